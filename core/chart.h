@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace tenbin {
+
+/// A chart as data: what to draw, not how. chart_painter draws it on screen and in reports.
+struct Chart
+{
+    struct Axis
+    {
+        QString title; ///< with the unit: "Duration (s)"
+        double minimum = 0;
+        double maximum = 0; ///< minimum == maximum: from the data
+        bool logarithmic = false;
+        QStringList categories; ///< not empty: positions 0, 1, … carry these names
+    };
+
+    struct Series
+    {
+        enum class Mark { Line, Step, Points, Bars, Band, HeatMap };
+
+        QString name;
+        Mark mark = Mark::Line;
+        QList<double> x;   ///< Bars: centres; HeatMap: column positions
+        QList<double> y;   ///< Bars: heights; HeatMap: row positions
+        QList<double> low; ///< interval of y (whisker or band); empty: none
+        QList<double> high;
+        QList<double> z; ///< HeatMap: row-major values, y.size() × x.size(); Points: colour value
+        QStringList labels;  ///< one text a point for hover and heat map cells; may be empty
+        int colour = -1;     ///< index in the category palette, -1: position in the chart
+        double barWidth = 0; ///< Bars: width in units of x, 0: 0.8 of the step
+        bool muted = false;  ///< context: thin and grey (single folds behind their mean)
+    };
+
+    struct ReferenceLine
+    {
+        QString label;
+        double x1 = 0, y1 = 0, x2 = 0, y2 = 0; ///< in axis units
+    };
+
+    QString id;
+    QString title;
+    QString caption; ///< n, data name, what intervals mean
+    QString summary; ///< one sentence for screen readers
+    Axis x;
+    Axis y;
+    QList<Series> series;
+    QList<ReferenceLine> references;
+    bool square = false;
+    bool horizontal = false; ///< Bars lie: categories on the y axis
+
+    QJsonObject toJson() const;
+    static Result<Chart> fromJson(const QJsonObject &json);
+};
+
+} // namespace tenbin

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/params.h"
+#include "core/result.h"
+#include "data/dataset.h"
+#include "data/features.h"
+
+#include <QJsonObject>
+
+#include <memory>
+
+namespace tenbin {
+
+/// What a learner can take; decides what the encoder's "auto" choices mean.
+struct EncoderNeeds
+{
+    bool takesMissing = false;    ///< NaN may stay
+    bool takesCategories = false; ///< codes may stay codes
+    bool wantsScaling = false;    ///< features on one scale
+    bool takesSparse = true;      ///< text may come as sparse columns
+};
+
+/// Turns columns into features; everything it knows was learned from the training rows.
+/// Imputation, indicators, scaling, one-hot / ordinal / native categories, rare-level pooling,
+/// unseen levels, datetime parts, hashed or TF-IDF n-grams of text: each a param.
+class Encoder
+{
+public:
+    static QList<ParamSpec> paramSpecs();
+
+    /// Learns from `rows` of the feature columns only (columns whose role is feature or protected
+    /// and that are in `columns`).
+    static Result<Encoder> fit(const Dataset &dataset, const QStringList &columns, RowSpan rows,
+                               const Params &params, const EncoderNeeds &needs);
+
+    /// The same columns by name and type; every difference is listed in the error (BadInput).
+    Result<Features> encode(const Dataset &dataset, RowSpan rows) const;
+    Result<Features> encode(const Dataset &dataset) const;
+
+    QStringList columns() const;
+    QList<Feature> features() const;
+    /// Unseen levels, values imputed and so on, counted when encoding `rows`: sentences.
+    QStringList warnings(const Dataset &dataset, RowSpan rows) const;
+    /// True when both encode every row alike: folds may then share one encoded table.
+    bool sameAs(const Encoder &other) const;
+
+    QJsonObject toJson() const;
+    static Result<Encoder> fromJson(const QJsonObject &json);
+
+private:
+    struct Plan;
+    std::shared_ptr<const Plan> m_plan;
+};
+
+} // namespace tenbin

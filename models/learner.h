@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/context.h"
+#include "core/params.h"
+#include "core/progress.h"
+#include "core/result.h"
+#include "core/shelf.h"
+#include "data/encoder.h"
+#include "data/features.h"
+#include "models/model.h"
+#include "models/problem.h"
+
+#include <memory>
+#include <vector>
+
+namespace tenbin {
+
+/// Encoded training rows with their target: all that a learner ever sees.
+struct TrainingSet
+{
+    Features features;
+    Target target;
+};
+
+/// What is asked of a learner before anything is computed.
+struct TrainingFacts
+{
+    Problem problem = Problem::Regression;
+    qsizetype rows = 0;
+    qsizetype features = 0;
+    int classes = 0;
+};
+
+using ModelPtr = std::unique_ptr<Model>;
+
+/// An unfitted, stateless learner: one file of models/learners/.
+struct Learner
+{
+    QString title;
+    QString help;      ///< one or two sentences: what it is and when to use it
+    QString reference; ///< paper or book
+    QList<Problem> problems;
+    QList<ParamSpec> params;
+    EncoderNeeds needs;
+
+    /// Why this learner cannot be used here, as a sentence with a remedy; empty when it can.
+    QString (*whyNot)(const TrainingFacts &facts, const Params &params) = nullptr;
+
+    /// Fits one model. Same seed, same model, whatever context.threads says.
+    Result<ModelPtr> (*fit)(const TrainingSet &, const Params &, const Context &,
+                            Progress &) = nullptr;
+
+    /// Optional: the models of several training subsets of one encoded table, where sharing work
+    /// is faster than fitting each alone. `subsets` are row numbers of the table.
+    Result<std::vector<ModelPtr>> (*fitSubsets)(const TrainingSet &,
+                                                const std::vector<Rows> &subsets, const Params &,
+                                                const Context &, Progress &) = nullptr;
+
+    /// Reads what Model::save wrote; everything is checked before use (BadInput).
+    Result<ModelPtr> (*load)(const QString &folder) = nullptr;
+};
+
+} // namespace tenbin

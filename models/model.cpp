@@ -1,0 +1,7 @@
+#include "models/model.h"
+
+namespace tenbin {
+
+Model::~Model() = default;
+
+} // namespace tenbin

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/result.h"
+#include "data/dataset.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace tenbin {
+
+/// The kind of supervised problem.
+enum class Problem { Binary, Multiclass, Regression };
+
+QString problemName(Problem problem); ///< "binary", "multiclass", "regression"
+std::optional<Problem> problemFromName(const QString &name);
+
+/// The column to predict. Classification: values are class indices as doubles and classes are the
+/// sorted names (numbers by value); the positive class of a binary problem is classes[1].
+struct Target
+{
+    Problem problem = Problem::Regression;
+    QString column;
+    QStringList classes;
+    std::vector<double> values;  ///< one a row
+    std::vector<double> weights; ///< one a row, > 0; empty: all 1
+
+    Target taken(RowSpan rows) const;
+    int classCount() const { return int(classes.size()); }
+};
+
+/// Reads the target of all rows; rows with a missing target are left out and returned apart.
+/// A numeric column with at most two values is a class; `problem` settles other doubts.
+/// `positive` puts that class at index 1. BadInput: one class, column absent, infinite values.
+struct TargetRows
+{
+    Target target; ///< for `rows`, in that order
+    Rows rows;     ///< rows with a known target (and weight)
+    Rows missing;
+};
+Result<TargetRows> readTarget(const Dataset &dataset, const QString &column,
+                              const QString &positive = {},
+                              std::optional<Problem> problem = std::nullopt);
+
+} // namespace tenbin
