@@ -11,8 +11,8 @@
 namespace tenbin {
 
 /// How rows are divided into training and test rows, as the command line writes it:
-/// holdout:0.2 · kfold:5 · stratified:5 · group:5 · timeseries:5[:gap=G][:test=T] · repeated:5x3 ·
-/// loo · none
+/// holdout:0.2 · kfold:5 · stratified:5 · group:5 · timeseries:5[:gap=G][:test=T][:train=M] ·
+/// repeated:5x3 · loo · none
 struct SplitSpec
 {
     enum class Kind { None, Holdout, KFold, Stratified, Group, TimeSeries, Repeated, LeaveOneOut };
@@ -53,7 +53,9 @@ struct SplitInput
 
 /// Folds as in the field's reference definitions (docs of scikit-learn's splitters); `shuffle`
 /// draws the rows from the seed, else blocks are consecutive. TimeSeries and Group never shuffle.
-/// Every row is in exactly one test fold (not for holdout, time series, none).
+/// Holdout and Repeated keep the shares of classes when there are strata. Every row is in exactly
+/// one test fold (not for holdout, time series, none); none has no folds. BadInput: fewer rows or
+/// groups than folds, rows without group or time, strata or groups needed and not given.
 Result<Split> makeSplit(const SplitSpec &spec, const SplitInput &input, quint64 seed,
                         bool shuffle = true);
 
