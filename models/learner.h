@@ -60,4 +60,16 @@ struct Learner
     Result<ModelPtr> (*load)(const QString &folder) = nullptr;
 };
 
+/// Why the learner cannot be used here: a problem it does not solve, else its own whyNot. Empty
+/// when it can.
+QString whyNotUse(const Learner &learner, const TrainingFacts &facts, const Params &params);
+
+/// What every learner asks of its rows before it starts: rows at all, a finite target, weights
+/// above zero, rows of every class and at least two classes, finite features (NaN passes where
+/// `needs.takesMissing`). BadInput names the feature or the class.
+Status checkTraining(const TrainingSet &training, const EncoderNeeds &needs, int threads = 1);
+
+/// As many features as the model was fitted on.
+Status checkFeatureCount(const Features &features, qsizetype expected);
+
 } // namespace tenbin

@@ -22,7 +22,7 @@ struct PipelineSpec
     Params encoderParams;
     QString target;
     QString positive;
-    QStringList columns; ///< feature columns, in dataset order
+    QStringList columns; ///< feature columns, in dataset order; the target is never one of them
     std::optional<Problem> problem;
 };
 
@@ -30,14 +30,16 @@ struct PipelineSpec
 class Pipeline
 {
 public:
-    /// Fits the encoder on `rows` only, then the model on the encoded rows.
-    static Result<Pipeline> fit(const Dataset &dataset, const TargetRows &target, RowSpan rows,
+    /// Fits the encoder on the training rows only, then the model on the encoded rows.
+    /// `positions` number the entries of target.rows, as the folds of a split made over
+    /// target.rows.size() rows do. A class without a training row gets probability 0 later.
+    static Result<Pipeline> fit(const Dataset &dataset, const TargetRows &target, RowSpan positions,
                                 const PipelineSpec &spec, const Context &context,
                                 Progress &progress);
     static Pipeline make(PipelineSpec spec, Encoder encoder, std::shared_ptr<const Model> model,
                          Target targetShape);
 
-    /// rows × 1 values or rows × classes probabilities.
+    /// rows × 1 values or rows × classes probabilities; `rows` are rows of the dataset.
     Result<Eigen::MatrixXd> predict(const Dataset &dataset, RowSpan rows,
                                     const Context &context) const;
 
