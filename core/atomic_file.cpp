@@ -1,5 +1,6 @@
 #include "core/atomic_file.h"
 
+#include "core/system_error.h"
 #include "core/text.h"
 
 #include <QByteArray>
@@ -9,7 +10,6 @@
 #include <QUuid>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,30 +18,12 @@ namespace tenbin {
 
 namespace {
 
-QString reason(int error)
-{
-    switch (error) {
-    case ENOSPC:
-    case EDQUOT: return Tr::tr("the disk is full");
-    case EFBIG: return Tr::tr("the file would be too large for this disk or account");
-    case EACCES:
-    case EPERM: return Tr::tr("permission denied");
-    case EROFS: return Tr::tr("the disk is read-only");
-    case ENOENT: return Tr::tr("there is no such file or folder");
-    case ENOTDIR: return Tr::tr("a part of the path is not a folder");
-    case EISDIR: return Tr::tr("it is a folder");
-    case ENAMETOOLONG: return Tr::tr("the name is too long");
-    default: break;
-    }
-    return QString::fromLocal8Bit(std::strerror(error));
-}
-
 Failure cannotWrite(const QString &path, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
     return failure(
         Error::Kind::Io,
-        Tr::tr("Cannot write \"%1\": %2.").arg(QDir::toNativeSeparators(path), reason(error)),
+        Tr::tr("Cannot write \"%1\": %2.").arg(QDir::toNativeSeparators(path), systemReason(error)),
         full ? Tr::tr("Free some space, then try again.")
              : Tr::tr("Choose another folder, or change its permissions."));
 }
@@ -146,12 +128,12 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
-        return cannotRead(reason(errno));
+        return cannotRead(systemReason(errno));
     struct stat about = {};
     if (::fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode)) {
         const bool folder = S_ISDIR(about.st_mode);
         ::close(descriptor);
-        return cannotRead(folder ? reason(EISDIR) : Tr::tr("it is not a regular file"));
+        return cannotRead(folder ? systemReason(EISDIR) : Tr::tr("it is not a regular file"));
     }
     if (about.st_size > limit) {
         ::close(descriptor);
@@ -168,7 +150,7 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
         if (got < 0) {
             const int error = errno;
             ::close(descriptor);
-            return cannotRead(reason(error));
+            return cannotRead(systemReason(error));
         }
         if (got == 0)
             break;
