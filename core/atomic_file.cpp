@@ -122,7 +122,7 @@ Status writeFile(const QString &path, QByteArrayView bytes)
 Result<QByteArray> readFile(const QString &path, qint64 limit)
 {
     const auto cannotRead = [&](const QString &why) {
-        return failure(Error::Kind::Io,
+        return failure(errno == EIO ? Error::Kind::Io : Error::Kind::BadInput,
                        Tr::tr("Cannot read \"%1\": %2.").arg(QDir::toNativeSeparators(path), why));
     };
     const int descriptor =

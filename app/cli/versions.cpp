@@ -1,0 +1,42 @@
+#include "app/cli/versions.h"
+
+#include <Eigen/Core>
+
+#include <boost/version.hpp>
+#include <cblas.h>
+#include <sqlite3.h>
+#include <tbb/version.h>
+#include <xgboost/c_api.h>
+#include <zlib.h>
+
+namespace tenbin {
+
+QList<std::pair<QString, QString>> libraryVersions()
+{
+    int major = 0;
+    int minor = 0;
+    int patch = 0;
+    XGBoostVersion(&major, &minor, &patch);
+    const QString openBlas =
+        QString::fromLatin1(openblas_get_config()).section(QLatin1Char(' '), 1, 1);
+    return {
+        {QStringLiteral("tenbin"), QStringLiteral(TENBIN_VERSION)},
+        {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
+        {QStringLiteral("SQLite"), QString::fromLatin1(sqlite3_libversion())},
+        {QStringLiteral("XGBoost"), QStringLiteral("%1.%2.%3").arg(major).arg(minor).arg(patch)},
+        {QStringLiteral("LibTorch"), QStringLiteral(TENBIN_TORCH_VERSION)},
+        {QStringLiteral("Eigen"), QStringLiteral("%1.%2.%3")
+                                      .arg(EIGEN_WORLD_VERSION)
+                                      .arg(EIGEN_MAJOR_VERSION)
+                                      .arg(EIGEN_MINOR_VERSION)},
+        {QStringLiteral("OpenBLAS"), openBlas},
+        {QStringLiteral("oneTBB"), QString::fromLatin1(TBB_runtime_version())},
+        {QStringLiteral("Boost"), QStringLiteral("%1.%2.%3")
+                                      .arg(BOOST_VERSION / 100000)
+                                      .arg(BOOST_VERSION / 100 % 1000)
+                                      .arg(BOOST_VERSION % 100)},
+        {QStringLiteral("zlib"), QString::fromLatin1(zlibVersion())},
+    };
+}
+
+} // namespace tenbin
