@@ -58,6 +58,9 @@ public:
 private:
     friend class DatasetFile;
     struct Content;
+    /// Takes a fingerprint that is already known in place of computing it.
+    void rememberFingerprint(const QString &known) const;
+
     std::shared_ptr<const Content> m_content;
     std::shared_ptr<const QList<Role>> m_roles;
     QString m_name;
