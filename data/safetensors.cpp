@@ -103,24 +103,24 @@ Result<Safetensors> Safetensors::check(std::span<const char> bytes,
 
 Result<Safetensors> Safetensors::map(const QString &path)
 {
-    const auto cannotRead = [&](const QString &why) {
-        return failure(Error::Kind::Io,
+    const auto cannotRead = [&](Error::Kind kind, const QString &why) {
+        return failure(kind,
                        Tr::tr("Cannot read \"%1\": %2.").arg(QDir::toNativeSeparators(path), why));
     };
     const QFileInfo about(path);
     if (!about.exists())
-        return cannotRead(Tr::tr("there is no such file"));
+        return cannotRead(Error::Kind::BadInput, Tr::tr("there is no such file"));
     if (!about.isFile())
-        return cannotRead(Tr::tr("it is not a regular file"));
+        return cannotRead(Error::Kind::BadInput, Tr::tr("it is not a regular file"));
     const auto file = std::make_shared<QFile>(path);
     if (!file->open(QIODevice::ReadOnly))
-        return cannotRead(file->errorString());
+        return cannotRead(Error::Kind::Io, file->errorString());
     if (file->size() == 0)
         return damaged(path, Tr::tr("it is empty"));
     const qint64 size = file->size();
     const uchar *bytes = file->map(0, size);
     if (!bytes)
-        return cannotRead(file->errorString());
+        return cannotRead(Error::Kind::Io, file->errorString());
     return check({reinterpret_cast<const char *>(bytes), size_t(size)}, file, path);
 }
 
