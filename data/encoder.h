@@ -6,6 +6,7 @@
 #include "data/features.h"
 
 #include <QJsonObject>
+#include <QMap>
 
 #include <memory>
 
@@ -29,26 +30,36 @@ public:
     static QList<ParamSpec> paramSpecs();
 
     /// Learns from `rows` of the feature columns only (columns whose role is feature or protected
-    /// and that are in `columns`).
+    /// and that are in `columns`). Columns with nothing to say are left out with a note. BadInput:
+    /// no rows, no column left, infinite numbers.
     static Result<Encoder> fit(const Dataset &dataset, const QStringList &columns, RowSpan rows,
-                               const Params &params, const EncoderNeeds &needs);
+                               const Params &params, const EncoderNeeds &needs, int threads = 1);
 
     /// The same columns by name and type; every difference is listed in the error (BadInput).
-    Result<Features> encode(const Dataset &dataset, RowSpan rows) const;
+    Result<Features> encode(const Dataset &dataset, RowSpan rows, int threads = 1) const;
     Result<Features> encode(const Dataset &dataset) const;
 
     QStringList columns() const;
+    QMap<QString, ColumnType> columnTypes() const;
     QList<Feature> features() const;
+    /// What fitting decided that is worth knowing: columns left out, levels pooled.
+    QStringList notes() const;
     /// Unseen levels, values imputed and so on, counted when encoding `rows`: sentences.
     QStringList warnings(const Dataset &dataset, RowSpan rows) const;
     /// True when both encode every row alike: folds may then share one encoded table.
     bool sameAs(const Encoder &other) const;
+    /// True when both encode every row of this dataset alike: what only matters for missing
+    /// values may differ where a column has none.
+    bool sameOn(const Encoder &other, const Dataset &dataset) const;
 
     QJsonObject toJson() const;
     static Result<Encoder> fromJson(const QJsonObject &json);
 
 private:
     struct Plan;
+    explicit Encoder(std::shared_ptr<const Plan> plan);
+    Result<Features> encodeChecked(const Dataset &dataset, RowSpan rows, int threads) const;
+
     std::shared_ptr<const Plan> m_plan;
 };
 

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include <cmath>
+#include <numeric>
 
 namespace tenbin::test {
 
@@ -69,6 +70,39 @@ QByteArray readAll(const QString &path)
 QJsonDocument readJson(const QString &path)
 {
     return QJsonDocument::fromJson(readAll(path));
+}
+
+Column textColumn(const QString &name, const QStringList &values)
+{
+    std::vector<qint64> offsets{0};
+    std::vector<char> bytes;
+    std::vector<quint8> missing;
+    for (const QString &value : values) {
+        const QByteArray utf8 = value.toUtf8();
+        bytes.insert(bytes.end(), utf8.begin(), utf8.end());
+        offsets.push_back(qint64(bytes.size()));
+        missing.push_back(value.isNull());
+    }
+    return Column::text(name, std::move(offsets), std::move(bytes), std::move(missing));
+}
+
+Column categoricalColumn(const QString &name, const QStringList &values)
+{
+    QStringList levels;
+    std::vector<qint32> codes;
+    for (const QString &value : values) {
+        if (!value.isNull() && !levels.contains(value))
+            levels.append(value);
+        codes.push_back(value.isNull() ? Column::missingCode : qint32(levels.indexOf(value)));
+    }
+    return Column::categorical(name, std::move(codes), std::move(levels));
+}
+
+Rows allRows(qsizetype count)
+{
+    Rows rows(size_t(count), 0);
+    std::iota(rows.begin(), rows.end(), 0);
+    return rows;
 }
 
 Dataset binaryData(qsizetype rows, int features, quint64 seed)

@@ -19,6 +19,13 @@ QString sourceFile(const QString &name);
 QJsonDocument readJson(const QString &path);
 QByteArray readAll(const QString &path);
 
+/// A null QString is a missing value.
+Column textColumn(const QString &name, const QStringList &values);
+/// Levels in order of first appearance; a null QString is a missing value.
+Column categoricalColumn(const QString &name, const QStringList &values);
+/// 0, 1, … count - 1.
+Rows allRows(qsizetype count);
+
 /// Features x0…x(d-1), standard normal, and a binary target "y" ("no"/"yes") that depends on x0,
 /// x1 and the product x2·x3 through a logistic curve.
 Dataset binaryData(qsizetype rows, int features, quint64 seed = 1);
