@@ -12,7 +12,7 @@ using test::allRows;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
 Params params(const QStringList &assignments = {})
@@ -34,7 +34,7 @@ Dataset mixed(qsizetype rows)
     QStringList colours;
     QStringList words;
     for (qsizetype i = 0; i < rows; ++i) {
-        x.push_back(i % 7 == 3 ? nan : double(i * i % 11));
+        x.push_back(i % 7 == 3 ? missing : double(i * i % 11));
         times.push_back(i * 86'400'000'000);
         colours.append(i % 5 == 4 ? QString() : QStringLiteral("c%1").arg(i % 4));
         words.append(QStringLiteral("some words %1").arg(QString(int(i % 3) + 2, QChar('w'))));
@@ -68,7 +68,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("scale");
         QTest::addColumn<QList<double>>("expected");
 
-        // scikit-learn 1.2.1: SimpleImputer, then the scaler, on 3.5 -1 nan 7.25 2 2 nan 40.
+        // scikit-learn 1.2.1: SimpleImputer, then the scaler, on 3.5 -1 missing 7.25 2 2
+        // missing 40.
         const auto row = [](const char *impute, const char *scale, QList<double> expected) {
             QTest::addRow("%s, %s", impute, scale) << impute << scale << std::move(expected);
         };
@@ -95,7 +96,7 @@ private Q_SLOTS:
         QFETCH(QString, impute);
         QFETCH(QString, scale);
         QFETCH(QList<double>, expected);
-        const Dataset data = numbers({3.5, -1, nan, 7.25, 2, 2, nan, 40});
+        const Dataset data = numbers({3.5, -1, missing, 7.25, 2, 2, missing, 40});
         const auto encoder =
             Encoder::fit(data, {QStringLiteral("x")}, allRows(8),
                          params({"impute=" + impute, "scale=" + scale, "impute_value=9"}), {});
@@ -109,7 +110,7 @@ private Q_SLOTS:
 
     void keepsMissingWhereTheLearnerTakesIt()
     {
-        const Dataset data = numbers({1, nan, 3});
+        const Dataset data = numbers({1, missing, 3});
         const auto encoder = Encoder::fit(data, {QStringLiteral("x")}, allRows(3),
                                           params({"scale=standard"}), {.takesMissing = true});
         QVERIFY(encoder);
@@ -125,7 +126,7 @@ private Q_SLOTS:
 
     void marksMissingValues()
     {
-        const Dataset data = numbers({1, nan, 3, 8});
+        const Dataset data = numbers({1, missing, 3, 8});
         const auto encoder = Encoder::fit(data, {QStringLiteral("x")}, allRows(4),
                                           params({"indicator=true", "impute=mean"}), {});
         const auto features = encoder->encode(data);
@@ -137,7 +138,7 @@ private Q_SLOTS:
 
     void learnsFromTrainingRowsOnly()
     {
-        const Dataset data = numbers({1, 3, nan, 1000, -1000});
+        const Dataset data = numbers({1, 3, missing, 1000, -1000});
         const auto encoder =
             Encoder::fit(data, {QStringLiteral("x")}, Rows{0, 1}, params({"impute=mean"}), {});
         QCOMPARE(encoder->encode(data, Rows{2})->dense(0, 0), 2.0);
@@ -167,10 +168,11 @@ private Q_SLOTS:
 
     void leavesColumnsWithoutValuesOut()
     {
-        const Dataset data = Dataset::make(QStringLiteral("d"),
-                                           {Column::numeric(QStringLiteral("empty"), {nan, nan, 1}),
-                                            Column::numeric(QStringLiteral("x"), {1, 2, 3})})
-                                 .value();
+        const Dataset data =
+            Dataset::make(QStringLiteral("d"),
+                          {Column::numeric(QStringLiteral("empty"), {missing, missing, 1}),
+                           Column::numeric(QStringLiteral("x"), {1, 2, 3})})
+                .value();
         const auto encoder = Encoder::fit(data, data.columnNames(), Rows{0, 1}, params(), {});
         QCOMPARE(encoder->columns(), QStringList{QStringLiteral("x")});
         QCOMPARE(encoder->notes().size(), 1);
@@ -283,7 +285,7 @@ private Q_SLOTS:
 
     void knowsWhenFoldsMayShare()
     {
-        const Dataset gaps = numbers({1, 5, 3, nan, 10});
+        const Dataset gaps = numbers({1, 5, 3, missing, 10});
         const Dataset full = numbers({1, 5, 3, 4, 10});
         const auto fit = [](const Dataset &data, const Rows &rows) {
             return Encoder::fit(data, {QStringLiteral("x")}, rows, params(), {}).value();
