@@ -1,0 +1,244 @@
+#include "experiments/store.h"
+
+#include "core/text.h"
+#include "experiments/dataset_table.h"
+#include "experiments/run_table.h"
+#include "experiments/store_migrations.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QUuid>
+
+#include <functional>
+
+namespace tenbin {
+
+struct Store::State
+{
+    explicit State(std::unique_ptr<SqlConnection> opened)
+        : connection(std::move(opened)), runs(*connection), datasets(*connection)
+    {
+    }
+
+    Status inTransaction(const std::function<Status()> &work)
+    {
+        Result<SqlTransaction> transaction = SqlTransaction::begin(*connection);
+        if (!transaction)
+            return passOn(transaction);
+        Status done = work();
+        if (done)
+            done = transaction->commit();
+        if (!done)
+            runs.rolledBack();
+        return done;
+    }
+
+    std::unique_ptr<SqlConnection> connection;
+    RunTable runs;
+    DatasetTable datasets;
+};
+
+namespace {
+
+/// Looks without locks and without the log, so that a foreign file stays as it is.
+Status checkIsStore(const QString &path)
+{
+    Result<std::unique_ptr<SqlConnection>> peek =
+        SqlConnection::open(path, SqlConnection::Mode::Peek);
+    if (!peek)
+        return passOn(peek);
+    const Result<qint64> id = (*peek)->integer(QStringLiteral("PRAGMA application_id"));
+    if (!id)
+        return passOn(id);
+    if (*id != storeApplicationId)
+        return failure(Error::Kind::Storage,
+                       Tr::tr("The file \"%1\" is no store of a Tenbin project.")
+                           .arg(QDir::toNativeSeparators(path)),
+                       Tr::tr("Choose another folder for the project."));
+    return {};
+}
+
+/// A log that is still there when the store is opened for writing means an unclean end.
+Status checkAfterCrash(SqlConnection &connection)
+{
+    const Result<QString> sound = connection.text(QStringLiteral("PRAGMA quick_check(1)"));
+    if (!sound)
+        return passOn(sound);
+    if (*sound == QLatin1String("ok"))
+        return {};
+    return failure(
+        Error::Kind::Storage,
+        Tr::tr("The store \"%1\" is damaged.").arg(QDir::toNativeSeparators(connection.path())),
+        Tr::tr("Restore it from a backup; the runs' folders are not touched by this."), *sound);
+}
+
+Status checkVersion(SqlConnection &connection, qsizetype expected)
+{
+    const Result<qint64> version = connection.integer(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return passOn(version);
+    if (*version == expected)
+        return {};
+    const QString folder = QDir::toNativeSeparators(QFileInfo(connection.path()).absolutePath());
+    if (*version > expected)
+        return failure(
+            Error::Kind::Storage,
+            Tr::tr("The project \"%1\" was made by a newer version of Tenbin.").arg(folder),
+            Tr::tr("Open it with a newer Tenbin."));
+    return failure(Error::Kind::Storage,
+                   Tr::tr("The project \"%1\" was made by an older version of Tenbin.").arg(folder),
+                   Tr::tr("Open it once for writing; it is then brought up to date."));
+}
+
+} // namespace
+
+Store::Store(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Store::~Store() = default;
+
+Status Store::create(const QString &path)
+{
+    const QString part = path + QStringLiteral(".part");
+    // A part of an earlier attempt that was killed.
+    for (const char *suffix : {"", "-wal", "-shm"})
+        QFile::remove(part + QLatin1String(suffix));
+    {
+        Result<std::unique_ptr<SqlConnection>> connection =
+            SqlConnection::open(part, SqlConnection::Mode::Create);
+        if (!connection)
+            return passOn(connection);
+        Status made = migrateStore(**connection, storeMigrations());
+        if (made) {
+            SqlStatement fact(**connection, QStringLiteral("INSERT INTO facts VALUES (?, ?)"));
+            made = fact.run(QStringLiteral("uuid"), QUuid::createUuid().toString(QUuid::Id128));
+        }
+        if (!made) {
+            connection->reset();
+            for (const char *suffix : {"", "-wal", "-shm"})
+                QFile::remove(part + QLatin1String(suffix));
+            return made;
+        }
+    }
+    // Closing the last connection has put everything into the file itself and synced it.
+    if (!QFile::rename(part, path)) {
+        QFile::remove(part);
+        return failure(
+            Error::Kind::Storage,
+            Tr::tr("Cannot create the store \"%1\".").arg(QDir::toNativeSeparators(path)),
+            Tr::tr("Choose another folder."));
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
+{
+    if (!QFileInfo(path).isFile())
+        return failure(Error::Kind::Storage,
+                       Tr::tr("There is no store at \"%1\".").arg(QDir::toNativeSeparators(path)),
+                       Tr::tr("Check the project's folder."));
+    if (Status ours = checkIsStore(path); !ours)
+        return passOn(ours);
+    const bool unclean =
+        access == Access::Write && QFileInfo::exists(path + QStringLiteral("-wal"));
+    Result<std::unique_ptr<SqlConnection>> connection = SqlConnection::open(
+        path, access == Access::Write ? SqlConnection::Mode::Write : SqlConnection::Mode::Read);
+    if (!connection)
+        return passOn(connection);
+    const QList<QByteArray> migrations = storeMigrations();
+    if (unclean)
+        if (Status sound = checkAfterCrash(**connection); !sound)
+            return passOn(sound);
+    if (access == Access::Write)
+        if (Status migrated = migrateStore(**connection, migrations); !migrated)
+            return passOn(migrated);
+    if (Status fits = checkVersion(**connection, migrations.size()); !fits)
+        return passOn(fits);
+    return std::unique_ptr<Store>(new Store(std::make_unique<State>(std::move(*connection))));
+}
+
+Status Store::record(const QList<StoredRun> &runs, const QList<StoredDataset> &datasets)
+{
+    return m_state->inTransaction([&]() -> Status {
+        for (const StoredDataset &dataset : datasets)
+            if (Status put = m_state->datasets.put(dataset); !put)
+                return put;
+        for (const StoredRun &run : runs)
+            if (Status put = m_state->runs.put(run); !put)
+                return put;
+        return {};
+    });
+}
+
+Result<StoredRun> Store::findRun(const QString &reference)
+{
+    return m_state->runs.find(reference);
+}
+
+Result<QList<StoredRun>> Store::runs(const RunQuery &query)
+{
+    return m_state->runs.list(query);
+}
+
+Result<QStringList> Store::metricNames()
+{
+    return m_state->runs.metricNames();
+}
+
+Status Store::renameRun(const QString &id, const QString &name)
+{
+    return m_state->inTransaction([&] { return m_state->runs.rename(id, name); });
+}
+
+Status Store::setRunNotes(const QString &id, const QString &notes)
+{
+    return m_state->inTransaction([&] { return m_state->runs.setNotes(id, notes); });
+}
+
+Status Store::setRunTags(const QString &id, const QStringList &tags)
+{
+    return m_state->inTransaction([&] { return m_state->runs.setTags(id, tags); });
+}
+
+Status Store::removeRun(const QString &id)
+{
+    return m_state->inTransaction([&] { return m_state->runs.remove(id); });
+}
+
+Result<StoredDataset> Store::findDataset(const QString &reference)
+{
+    return m_state->datasets.find(reference);
+}
+
+Result<QList<StoredDataset>> Store::datasets()
+{
+    return m_state->datasets.all();
+}
+
+Status Store::setDatasetRoles(const QString &id, const QMap<QString, QString> &roles)
+{
+    return m_state->inTransaction([&]() -> Status {
+        const Result<StoredDataset> dataset = m_state->datasets.find(id);
+        if (!dataset)
+            return passOn(dataset);
+        QJsonArray columns;
+        for (const QJsonValue &value : dataset->columns) {
+            QJsonObject column = value.toObject();
+            column[QStringLiteral("role")] =
+                roles.value(column[QStringLiteral("name")].toString(), QStringLiteral("feature"));
+            columns.append(column);
+        }
+        return m_state->datasets.setColumns(id, columns);
+    });
+}
+
+Status Store::removeDataset(const QString &id)
+{
+    return m_state->inTransaction([&] { return m_state->datasets.remove(id); });
+}
+
+Result<QString> Store::backUp()
+{
+    return backUpStore(*m_state->connection, QStringLiteral("copy"));
+}
+
+} // namespace tenbin

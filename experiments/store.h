@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/result.h"
+#include "experiments/run.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace tenbin {
+
+/// Which runs, in which order.
+struct RunQuery
+{
+    QString filter;         ///< see run_filter.h; empty: all
+    QString sort;           ///< a metric's name, or name, status, started, seconds, task, learner,
+                            ///< dataset; empty: newest first
+    bool ascending = false; ///< runs without the sort value come last either way
+    qsizetype limit = 0;    ///< 0: all
+    bool withMetrics = true;
+};
+
+/// The project's index: data sets, runs and their metrics, in one SQLite file. One connection;
+/// used only on the thread that opened it. What a writing call acknowledged survives a power cut.
+class Store
+{
+public:
+    enum class Access { Read, Write };
+
+    /// Makes a new store; it is there whole or not at all.
+    static Status create(const QString &path);
+    /// Refuses files that are no store, damaged ones, and those of a newer version; migrates older
+    /// ones (Write). Makes no file.
+    static Result<std::unique_ptr<Store>> open(const QString &path, Access access);
+    ~Store();
+    Q_DISABLE_COPY_MOVE(Store)
+
+    /// Everything in one transaction: new ones are added, known ids replaced (a known run keeps its
+    /// name, notes and tags).
+    Status record(const QList<StoredRun> &runs, const QList<StoredDataset> &datasets = {});
+
+    /// By id, name (the newest one), or a unique prefix of an id. BadInput when there is none.
+    Result<StoredRun> findRun(const QString &reference);
+    /// Without artifacts, warnings and fold values.
+    Result<QList<StoredRun>> runs(const RunQuery &query = {});
+    /// Names of all metrics that any run has, sorted.
+    Result<QStringList> metricNames();
+    Status renameRun(const QString &id, const QString &name);
+    Status setRunNotes(const QString &id, const QString &notes);
+    Status setRunTags(const QString &id, const QStringList &tags);
+    Status removeRun(const QString &id);
+
+    Result<StoredDataset> findDataset(const QString &reference);
+    Result<QList<StoredDataset>> datasets(); ///< newest first
+    Status setDatasetRoles(const QString &id, const QMap<QString, QString> &roles);
+    Status removeDataset(const QString &id);
+
+    /// A checked copy under backups/ beside the store; its path.
+    Result<QString> backUp();
+
+private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace tenbin
