@@ -31,8 +31,7 @@ DatasetTable::DatasetTable(SqlConnection &connection)
                            "?)")),
       m_all(connection, selection("")), m_byId(connection, selection("WHERE id = ?")),
       m_byName(connection, selection("WHERE name = ?")),
-      // Ids are hexadecimal: "g" follows every digit.
-      m_byPrefix(connection, selection("WHERE id >= ?1 AND id < ?1 || 'g'")),
+      m_byPrefix(connection, selection("WHERE id >= ? AND id < ?")),
       m_setColumns(connection, QStringLiteral("UPDATE datasets SET columns = ? WHERE id = ?")),
       m_remove(connection, QStringLiteral("DELETE FROM datasets WHERE id = ?"))
 {
@@ -75,14 +74,18 @@ Result<QList<StoredDataset>> DatasetTable::all()
 
 Result<StoredDataset> DatasetTable::find(const QString &reference)
 {
-    const auto matching = [&](SqlStatement &statement) -> Result<QList<StoredDataset>> {
-        if (Status ran = statement.run(reference); !ran)
+    const auto matching = [&](SqlStatement &statement,
+                              const auto &...values) -> Result<QList<StoredDataset>> {
+        if (Status ran = statement.run(values...); !ran)
             return passOn(ran);
         return rows(statement);
     };
+    // Ids are hexadecimal: "g" follows every digit.
+    const QString end = reference + QLatin1Char('g');
     return lookUp<StoredDataset>(
-        QStringLiteral("dataset"), reference, [&] { return matching(m_byId); },
-        [&] { return matching(m_byName); }, [&] { return matching(m_byPrefix); });
+        QStringLiteral("dataset"), reference, [&] { return matching(m_byId, reference); },
+        [&] { return matching(m_byName, reference); },
+        [&] { return matching(m_byPrefix, reference, end); });
 }
 
 Status DatasetTable::setColumns(const QString &id, const QJsonArray &columns)

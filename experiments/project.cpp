@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 
@@ -83,9 +84,14 @@ Status createStore(const QString &folder)
     // Two programs may create the same project at once: the second one finds it made.
     QLockFile lock(QDir(folder).filePath(QStringLiteral("project.lock")));
     lock.setStaleLockTime(0);
-    if (!lock.tryLock(10'000))
-        return cannotOpen(folder, Tr::tr("its folder cannot be written"),
-                          Tr::tr("Choose another place, or change the permissions."));
+    const QDeadlineTimer deadline(10'000);
+    while (!lock.tryLock(50)) {
+        if (QFileInfo::exists(storePath(folder)))
+            return {};
+        if (deadline.hasExpired() || lock.error() != QLockFile::LockFailedError)
+            return cannotOpen(folder, Tr::tr("its folder cannot be written"),
+                              Tr::tr("Choose another place, or change the permissions."));
+    }
     return QFileInfo::exists(storePath(folder)) ? Status() : Store::create(storePath(folder));
 }
 

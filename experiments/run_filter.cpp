@@ -49,11 +49,14 @@ Result<std::vector<Token>> tokensOf(const QString &text)
             R"(\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|((?:[\w.+-]|`[^`]*`)+)|(<=|>=|!=|<>|==|[=<>~()])))"),
         QRegularExpression::UseUnicodePropertiesOption);
     std::vector<Token> tokens;
+    if (!text.isValidUtf16())
+        return notUnderstood(Tr::tr("it holds half a character"), 0);
     qsizetype at = 0;
     while (!QStringView(text).mid(at).trimmed().isEmpty()) {
         const QRegularExpressionMatch match =
             pattern.match(text, at, QRegularExpression::NormalMatch,
-                          QRegularExpression::AnchorAtOffsetMatchOption);
+                          QRegularExpression::AnchorAtOffsetMatchOption |
+                              QRegularExpression::DontCheckSubjectStringMatchOption);
         if (!match.hasMatch())
             return notUnderstood(Tr::tr("\"%1\"").arg(text.mid(at).trimmed().left(20)), at);
         if (match.hasCaptured(1)) {

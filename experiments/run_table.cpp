@@ -100,7 +100,7 @@ RunTable::RunTable(SqlConnection &connection)
       m_putWarning(connection, QStringLiteral("INSERT OR REPLACE INTO warnings VALUES (?, ?, ?)")),
       m_byId(connection, selection("WHERE id = ?")),
       m_byName(connection, selection("WHERE name = ?")),
-      m_byPrefix(connection, selection("WHERE id >= ?1 AND id < ?1 || 'g'"))
+      m_byPrefix(connection, selection("WHERE id >= ? AND id < ?"))
 {
 }
 
@@ -270,14 +270,18 @@ Status RunTable::loadDetails(Numbered &found)
 
 Result<StoredRun> RunTable::find(const QString &reference)
 {
-    const auto matching = [&](SqlStatement &statement) -> Result<QList<Numbered>> {
-        if (Status ran = statement.run(reference); !ran)
+    const auto matching = [&](SqlStatement &statement,
+                              const auto &...values) -> Result<QList<Numbered>> {
+        if (Status ran = statement.run(values...); !ran)
             return passOn(ran);
         return rows(statement);
     };
+    // Ids are hexadecimal: "g" follows every digit.
+    const QString end = reference + QLatin1Char('g');
     const Result<Numbered> found = lookUp<Numbered>(
-        QStringLiteral("run"), reference, [&] { return matching(m_byId); },
-        [&] { return matching(m_byName); }, [&] { return matching(m_byPrefix); });
+        QStringLiteral("run"), reference, [&] { return matching(m_byId, reference); },
+        [&] { return matching(m_byName, reference); },
+        [&] { return matching(m_byPrefix, reference, end); });
     if (!found)
         return passOn(found);
     QList<Numbered> one{*found};

@@ -73,6 +73,24 @@ Status checkAfterCrash(SqlConnection &connection)
         Tr::tr("Restore it from a backup; the runs' folders are not touched by this."), *sound);
 }
 
+Result<std::unique_ptr<SqlConnection>> connectTo(const QString &path, Store::Access access)
+{
+    if (access == Store::Access::Write)
+        return SqlConnection::open(path, SqlConnection::Mode::Write);
+    auto connection = SqlConnection::open(path, SqlConnection::Mode::Read);
+    if (!connection)
+        return connection;
+    const Result<qint64> read = (*connection)->integer(QStringLiteral("PRAGMA user_version"));
+    if (read)
+        return connection;
+    // Readers need two files of SQLite's beside the store. Where these cannot be made and there is
+    // no log, nobody can be writing either, and the file may be read as it is.
+    const QFileInfo log(path + QStringLiteral("-wal"));
+    if (!log.exists() && !QFileInfo(log.absolutePath()).isWritable())
+        return SqlConnection::open(path, SqlConnection::Mode::Peek);
+    return passOn(read);
+}
+
 Status checkVersion(SqlConnection &connection, qsizetype expected)
 {
     const Result<qint64> version = connection.integer(QStringLiteral("PRAGMA user_version"));
@@ -140,8 +158,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
         return passOn(ours);
     const bool unclean =
         access == Access::Write && QFileInfo::exists(path + QStringLiteral("-wal"));
-    Result<std::unique_ptr<SqlConnection>> connection = SqlConnection::open(
-        path, access == Access::Write ? SqlConnection::Mode::Write : SqlConnection::Mode::Read);
+    Result<std::unique_ptr<SqlConnection>> connection = connectTo(path, access);
     if (!connection)
         return passOn(connection);
     const QList<QByteArray> migrations = storeMigrations();

@@ -16,7 +16,7 @@ using test::sampleRun;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct TestStore
@@ -27,8 +27,10 @@ struct TestStore
 
     TestStore()
     {
-        if (Store::create(path))
+        if (const Status created = Store::create(path))
             open();
+        else
+            qWarning() << created.error().text << created.error().detail;
     }
     void open()
     {
@@ -83,7 +85,8 @@ void TestStoreUnit::keepsAWholeRun()
     StoredRun run = sampleRun(QStringLiteral("Versuch Ä 天秤"));
     run.seed = std::numeric_limits<quint64>::max();
     run.metrics[QStringLiteral("roc_auc")] = {
-        0.9, 0.01, {0.89, 0.91, nan}, 0.88, 0.92, QStringLiteral("95 % t interval over 3 folds")};
+        0.9,  0.01, {0.89, 0.91, notANumber},
+        0.88, 0.92, QStringLiteral("95 % t interval over 3 folds")};
     run.artifacts = {{QStringLiteral("model"), QStringLiteral("model/"), QStringLiteral("model"),
                       QStringLiteral("00ff")}};
     run.warnings = {QStringLiteral("two"), QStringLiteral("one")};
@@ -128,7 +131,7 @@ void TestStoreUnit::keepsAWholeRun()
 void TestStoreUnit::keepsNumbersBitForBit_data()
 {
     QTest::addColumn<double>("value");
-    QTest::newRow("NaN") << nan;
+    QTest::newRow("NaN") << notANumber;
     QTest::newRow("infinity") << infinity;
     QTest::newRow("minus infinity") << -infinity;
     QTest::newRow("smallest subnormal") << 4.9406564584124654e-324;
@@ -256,10 +259,11 @@ void TestStoreUnit::findsByIdNameAndPrefix()
 void TestStoreUnit::sortsAndLimits()
 {
     TestStore test;
-    QVERIFY(test.store->record({sampleRun(QStringLiteral("b"), {{QStringLiteral("auc"), 0.7}}),
-                                sampleRun(QStringLiteral("c"), {{QStringLiteral("auc"), nan}}),
-                                sampleRun(QStringLiteral("a"), {{QStringLiteral("auc"), 0.9}}),
-                                sampleRun(QStringLiteral("d"))}));
+    QVERIFY(
+        test.store->record({sampleRun(QStringLiteral("b"), {{QStringLiteral("auc"), 0.7}}),
+                            sampleRun(QStringLiteral("c"), {{QStringLiteral("auc"), notANumber}}),
+                            sampleRun(QStringLiteral("a"), {{QStringLiteral("auc"), 0.9}}),
+                            sampleRun(QStringLiteral("d"))}));
     RunQuery query;
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("dacb"));
     query.sort = QStringLiteral("auc");
