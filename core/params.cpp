@@ -1,7 +1,11 @@
 #include "core/params.h"
 
+#include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +72,16 @@ ParamSpec ParamSpec::text(QString id, QString title, QString help, QString initi
     return spec(std::move(id), std::move(title), std::move(help), Type::Text, std::move(initial));
 }
 
+ParamSpec ParamSpec::list(QString id, QString title, QString help)
+{
+    return spec(std::move(id), std::move(title), std::move(help), Type::List, QJsonArray());
+}
+
+ParamSpec ParamSpec::object(QString id, QString title, QString help)
+{
+    return spec(std::move(id), std::move(title), std::move(help), Type::Object, QJsonObject());
+}
+
 ParamSpec ParamSpec::first() const
 {
     ParamSpec made = *this;
@@ -81,6 +95,10 @@ QString ParamSpec::valueText(const QJsonValue &value) const
     case Type::Flag: return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
     case Type::Integer: return QString::number(value.toInteger());
     case Type::Real: return numberText(value.toDouble());
+    case Type::List:
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    case Type::Object:
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
     case Type::Choice:
     case Type::Text: break;
     }
@@ -103,6 +121,8 @@ QString ParamSpec::rangeText() const
     case Type::Integer: return QStringLiteral("integer") + bounds();
     case Type::Real: return QStringLiteral("real") + bounds();
     case Type::Choice: return QStringLiteral("one of: ") + choices.join(QStringLiteral(", "));
+    case Type::List: return QStringLiteral("list of texts, separated by commas");
+    case Type::Object: return QStringLiteral("JSON object");
     case Type::Text: break;
     }
     return QStringLiteral("text");
@@ -123,6 +143,13 @@ Result<QJsonValue> ParamSpec::parse(const QString &text) const
         if (!number)
             return outside(*this, text);
         return check(QJsonValue(*number));
+    }
+    case Type::List: return QJsonValue(QJsonArray::fromStringList(splitList(text)));
+    case Type::Object: {
+        const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+        if (!document.isObject())
+            return outside(*this, text);
+        return QJsonValue(document.object());
     }
     case Type::Choice:
     case Type::Text: break;
@@ -154,6 +181,17 @@ Result<QJsonValue> ParamSpec::check(const QJsonValue &value) const
         break;
     case Type::Text:
         if (value.isString())
+            return value;
+        break;
+    case Type::List: {
+        const QJsonArray texts = value.toArray();
+        if (value.isArray() && std::all_of(texts.begin(), texts.end(),
+                                           [](const QJsonValue &one) { return one.isString(); }))
+            return value;
+        break;
+    }
+    case Type::Object:
+        if (value.isObject())
             return value;
         break;
     }
@@ -241,6 +279,35 @@ QString Params::text(const QString &id) const
 {
     Q_ASSERT(m_values.contains(id));
     return m_values.value(id).toString();
+}
+
+QStringList Params::list(const QString &id) const
+{
+    Q_ASSERT(m_values.contains(id));
+    return textsOf(m_values.value(id).toArray());
+}
+
+QJsonObject Params::object(const QString &id) const
+{
+    Q_ASSERT(m_values.contains(id));
+    return m_values.value(id).toObject();
+}
+
+QStringList splitList(const QString &text)
+{
+    QStringList parts;
+    QString part;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'\\' && i + 1 < text.size() && text[i + 1] == u',')
+            part += text[++i];
+        else if (text[i] == u',')
+            parts.append(std::exchange(part, {}));
+        else
+            part += text[i];
+    }
+    if (!part.isEmpty() || !parts.isEmpty())
+        parts.append(part);
+    return parts;
 }
 
 QString nearestWord(const QString &word, const QStringList &candidates)

@@ -15,7 +15,8 @@ namespace tenbin {
 /// options, the checks and the manual.
 struct ParamSpec
 {
-    enum class Type { Flag, Integer, Real, Choice, Text };
+    /// List: texts. Object: JSON that something else checks (the params of a chosen learner).
+    enum class Type { Flag, Integer, Real, Choice, Text, List, Object };
 
     QString id;
     QString title;
@@ -36,6 +37,8 @@ struct ParamSpec
     static ParamSpec choice(QString id, QString title, QString help, QString initial,
                             QStringList choices);
     static ParamSpec text(QString id, QString title, QString help, QString initial);
+    static ParamSpec list(QString id, QString title, QString help);
+    static ParamSpec object(QString id, QString title, QString help);
     ParamSpec first() const; ///< the same, marked important
 
     /// "0.1", "true", "auto": the initial value or another one as the command line writes it.
@@ -65,12 +68,17 @@ public:
     qint64 integer(const QString &id) const;
     double real(const QString &id) const;
     QString text(const QString &id) const;
+    QStringList list(const QString &id) const;
+    QJsonObject object(const QString &id) const;
 
     const QJsonObject &json() const { return m_values; }
 
 private:
     QJsonObject m_values;
 };
+
+/// "a,b" as two texts; "\\," is a comma within one.
+QStringList splitList(const QString &text);
 
 /// The candidate with the smallest edit distance to `word`, empty when none is near.
 QString nearestWord(const QString &word, const QStringList &candidates);
