@@ -35,13 +35,31 @@ QJsonObject toJson(const Figures &figures)
     return {{QStringLiteral("type"), QStringLiteral("figures")}, {QStringLiteral("figures"), rows}};
 }
 
+QJsonObject toJson(const TableColumn &column)
+{
+    QJsonObject json{{QStringLiteral("title"), column.title},
+                     {QStringLiteral("numeric"), column.numeric},
+                     {QStringLiteral("digits"), column.digits}};
+    if (column.best != TableColumn::Best::None)
+        json[QStringLiteral("best")] = column.best == TableColumn::Best::Largest
+                                           ? QStringLiteral("largest")
+                                           : QStringLiteral("smallest");
+    return json;
+}
+
+TableColumn::Best bestOf(const QJsonValue &json)
+{
+    if (json == QLatin1String("largest"))
+        return TableColumn::Best::Largest;
+    return json == QLatin1String("smallest") ? TableColumn::Best::Smallest
+                                             : TableColumn::Best::None;
+}
+
 QJsonObject toJson(const Table &table)
 {
     QJsonArray columns;
     for (const TableColumn &column : table.columns)
-        columns.append(QJsonObject{{QStringLiteral("title"), column.title},
-                                   {QStringLiteral("numeric"), column.numeric},
-                                   {QStringLiteral("digits"), column.digits}});
+        columns.append(toJson(column));
     QJsonArray rows;
     for (const QList<QJsonValue> &row : table.rows) {
         QJsonArray cells;
@@ -70,9 +88,9 @@ Result<Block> tableFromJson(const QJsonObject &json)
     table.caption = json[QStringLiteral("caption")].toString();
     for (const QJsonValue &one : json[QStringLiteral("columns")].toArray()) {
         const QJsonObject column = one.toObject();
-        table.columns.append({column[QStringLiteral("title")].toString(),
-                              column[QStringLiteral("numeric")].toBool(),
-                              column[QStringLiteral("digits")].toInt()});
+        table.columns.append(
+            {column[QStringLiteral("title")].toString(), column[QStringLiteral("numeric")].toBool(),
+             column[QStringLiteral("digits")].toInt(), bestOf(column[QStringLiteral("best")])});
     }
     for (const QJsonValue &one : json[QStringLiteral("rows")].toArray()) {
         const QJsonArray cells = one.toArray();

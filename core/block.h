@@ -42,9 +42,12 @@ struct Figures
 
 struct TableColumn
 {
+    enum class Best { None, Largest, Smallest };
+
     QString title;
-    bool numeric = false; ///< right-aligned; values are numbers
-    int digits = 0;       ///< significant digits on screen; 0: as they are
+    bool numeric = false;   ///< right-aligned; values are numbers
+    int digits = 0;         ///< significant digits on screen; 0: as they are
+    Best best = Best::None; ///< the value to set off in bold
 };
 
 struct Table

@@ -24,6 +24,9 @@ struct Chart
     struct Series
     {
         enum class Mark { Line, Step, Points, Bars, Band, HeatMap };
+        /// Values of `colour` beside the category palette: attributions in red and blue.
+        static constexpr int pushesUp = 100;
+        static constexpr int pushesDown = 101;
 
         QString name;
         Mark mark = Mark::Line;
@@ -53,7 +56,9 @@ struct Chart
     QList<Series> series;
     QList<ReferenceLine> references;
     bool square = false;
-    bool horizontal = false; ///< Bars lie: categories on the y axis
+    /// Lies: positions (series.x) run down the y axis, which holds the categories; values to the
+    /// right along the x axis.
+    bool horizontal = false;
 
     QJsonObject toJson() const;
     static Result<Chart> fromJson(const QJsonObject &json);

@@ -1,0 +1,282 @@
+#include "reports/chart_frame.h"
+
+#include "core/number.h"
+#include "reports/chart_scale.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QScopeGuard>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace tenbin {
+
+namespace {
+
+using Mark = Chart::Series::Mark;
+
+constexpr double gap = 8;
+constexpr double swatch = 14;
+constexpr int wrapped = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+
+bool isLine(Mark mark)
+{
+    return mark == Mark::Line || mark == Mark::Step || mark == Mark::Band;
+}
+
+/// Series with a name that readers must tell apart; a band that belongs to a line is one with it.
+QList<KeyEntry> keyEntries(const Chart &chart, const ThemeColours &colours)
+{
+    QList<KeyEntry> entries;
+    for (qsizetype i = 0; i < chart.series.size(); ++i) {
+        const Chart::Series &series = chart.series[i];
+        const bool coloured = series.mark == Mark::Points && !series.z.isEmpty();
+        if (series.name.isEmpty() || series.muted || coloured || series.mark == Mark::HeatMap)
+            continue;
+        const auto same = std::find_if(entries.begin(), entries.end(), [&](const KeyEntry &one) {
+            return one.text == series.name;
+        });
+        if (same == entries.end())
+            entries.append({series.name, seriesColour(chart, i, colours), series.mark, i, {}});
+        else if (same->mark == Mark::Band)
+            *same = {series.name, seriesColour(chart, i, colours), series.mark, i, {}};
+    }
+    return entries.size() < 2 ? QList<KeyEntry>() : entries;
+}
+
+double textHeight(const QFont &font, const QString &text, double width, int lines)
+{
+    if (text.isEmpty())
+        return 0;
+    const QFontMetricsF metrics(font);
+    const double height =
+        metrics.boundingRect(QRectF(0, 0, std::max(width, 1.0), 1e5), wrapped, text).height();
+    return std::min(height, lines * metrics.lineSpacing());
+}
+
+bool fitsAtEnds(const QList<KeyEntry> &key, const QFontMetricsF &metrics, const QRectF &area)
+{
+    if (key.isEmpty() || key.size() >= 5 || area.width() < 320)
+        return false;
+    return std::all_of(key.begin(), key.end(), [&](const KeyEntry &entry) {
+        return isLine(entry.mark) &&
+               metrics.horizontalAdvance(entry.text) <= std::max(90.0, area.width() * 0.28);
+    });
+}
+
+/// In rows from left to right; what has no place after three rows is counted.
+double placeInRows(QList<KeyEntry> &key, const QFontMetricsF &metrics, const QRectF &area)
+{
+    const double line = metrics.lineSpacing() + 2;
+    double x = area.left(), y = area.top();
+    int rows = 1;
+    for (qsizetype i = 0; i < key.size(); ++i) {
+        KeyEntry &entry = key[i];
+        entry.text = metrics.elidedText(entry.text, Qt::ElideMiddle, area.width() * 0.45);
+        const double width = swatch + 6 + metrics.horizontalAdvance(entry.text);
+        if (x > area.left() && x + width > area.right()) {
+            if (rows == 3) {
+                key.resize(i);
+                break;
+            }
+            x = area.left();
+            y += line;
+            ++rows;
+        }
+        entry.place = QRectF(x, y, width, line);
+        x += width + 14;
+    }
+    return rows * line;
+}
+
+void drawMark(QPainter &painter, const KeyEntry &entry, const QRectF &place)
+{
+    const QRectF box(place.left(), place.center().y() - 5, swatch, 10);
+    painter.setPen(Qt::NoPen);
+    QColor fill = entry.colour;
+    switch (entry.mark) {
+    case Mark::Line:
+    case Mark::Step:
+        painter.setPen(QPen(entry.colour, 2.2, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(QPointF(box.left(), box.center().y()),
+                         QPointF(box.right(), box.center().y()));
+        return;
+    case Mark::Points:
+        painter.setBrush(fill);
+        painter.drawEllipse(box.center(), 3.5, 3.5);
+        return;
+    case Mark::Band: fill.setAlpha(80); break;
+    case Mark::Bars:
+    case Mark::HeatMap: break;
+    }
+    painter.setBrush(fill);
+    painter.drawRect(box);
+}
+
+void drawEntry(QPainter &painter, const ChartStyle &style, const KeyEntry &entry)
+{
+    drawMark(painter, entry, entry.place);
+    painter.setPen(style.colours.text);
+    painter.drawText(entry.place.adjusted(swatch + 6, 0, 4, 0),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, entry.text);
+}
+
+bool needsColourScale(const Chart &chart)
+{
+    return std::any_of(chart.series.begin(), chart.series.end(), [](const Chart::Series &one) {
+        const bool written = one.mark == Mark::HeatMap && one.labels.size() == one.z.size();
+        return (one.mark == Mark::HeatMap || one.mark == Mark::Points) && !one.z.isEmpty() &&
+               !written;
+    });
+}
+
+} // namespace
+
+QColor ColourScale::colour(double value) const
+{
+    if (diverging)
+        return palette::diverging(value / std::max(std::abs(lower), std::abs(upper)));
+    const double t = upper > lower ? (value - lower) / (upper - lower) : 0.5;
+    return sequential ? palette::sequential(t) : palette::featureValue(t);
+}
+
+QColor seriesColour(const Chart &chart, qsizetype index, const ThemeColours &colours)
+{
+    const Chart::Series &series = chart.series[index];
+    if (series.muted) {
+        QColor quiet = colours.muted;
+        quiet.setAlpha(110);
+        return quiet;
+    }
+    return palette::category(series.colour >= 0 ? series.colour : int(index), colours.dark);
+}
+
+ColourScale colourScaleOf(const Chart::Series &series)
+{
+    ColourScale scale;
+    scale.title = series.name;
+    scale.sequential = series.mark == Mark::HeatMap;
+    bool any = false;
+    for (double value : series.z) {
+        if (!isDrawable(value))
+            continue;
+        scale.lower = any ? std::min(scale.lower, value) : value;
+        scale.upper = any ? std::max(scale.upper, value) : value;
+        any = true;
+    }
+    scale.diverging = scale.sequential && scale.lower < 0 && scale.upper > 0;
+    if (scale.diverging) {
+        scale.upper = std::max(-scale.lower, scale.upper);
+        scale.lower = -scale.upper;
+    }
+    return scale;
+}
+
+ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF &area)
+{
+    const QFontMetricsF metrics(style.font());
+    ChartFrame frame;
+    QRectF rest = area.adjusted(gap, gap, -gap, -gap);
+    const double title = textHeight(style.titleFont(), chart.title, rest.width(), 2);
+    frame.title = QRectF(rest.left(), rest.top(), rest.width(), title);
+    rest.setTop(frame.title.bottom() + (title > 0 ? 6 : 0));
+    const double caption = textHeight(style.font(), chart.caption, rest.width(), 3);
+    frame.caption = QRectF(rest.left(), rest.bottom() - caption, rest.width(), caption);
+    rest.setBottom(frame.caption.top() - (caption > 0 ? 6 : 0));
+
+    frame.key = keyEntries(chart, style.colours);
+    frame.endLabels = fitsAtEnds(frame.key, metrics, rest);
+    frame.colourScale = needsColourScale(chart);
+    frame.rightMargin = 10;
+    if (frame.endLabels) {
+        for (const KeyEntry &entry : frame.key)
+            frame.rightMargin =
+                std::max(frame.rightMargin, swatch + 16 + metrics.horizontalAdvance(entry.text));
+    } else if (!frame.key.isEmpty()) {
+        rest.setTop(rest.top() + placeInRows(frame.key, metrics, rest) + 4);
+    }
+    if (frame.colourScale)
+        frame.rightMargin = 10 + 12 + 6 + metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    frame.plot = rest;
+    return frame;
+}
+
+void drawFrame(QPainter &painter, const Chart &chart, const ChartStyle &style,
+               const ChartFrame &frame)
+{
+    painter.setFont(style.titleFont());
+    painter.setPen(style.colours.text);
+    painter.drawText(frame.title, wrapped, chart.title);
+    painter.setFont(style.font());
+    painter.setPen(style.colours.muted);
+    painter.drawText(frame.caption, wrapped, chart.caption);
+    if (frame.endLabels)
+        return;
+    for (const KeyEntry &entry : frame.key)
+        drawEntry(painter, style, entry);
+}
+
+void drawEndLabels(QPainter &painter, const ChartStyle &style, const ChartFrame &frame,
+                   const QRectF &plotArea, const QList<double> &ends)
+{
+    const double line = QFontMetricsF(style.font()).lineSpacing() + 1;
+    QList<qsizetype> order(frame.key.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](qsizetype a, qsizetype b) { return ends[a] < ends[b]; });
+    // Each label stands at its line's end or just below the one above it; what falls out at the
+    // bottom pushes the others up.
+    QList<double> tops;
+    for (qsizetype at : order) {
+        const double wanted = ends[at] - line / 2;
+        tops.append(tops.isEmpty() ? std::max(wanted, plotArea.top() - line / 2)
+                                   : std::max(wanted, tops.last() + line));
+    }
+    double limit = plotArea.bottom() - line / 2;
+    for (qsizetype i = tops.size() - 1; i >= 0; --i) {
+        tops[i] = std::min(tops[i], limit);
+        limit = tops[i] - line;
+    }
+    painter.setFont(style.font());
+    for (qsizetype i = 0; i < order.size(); ++i) {
+        KeyEntry entry = frame.key[order[i]];
+        entry.place = QRectF(plotArea.right() + 6, tops[i], frame.rightMargin - 8, line);
+        drawEntry(painter, style, entry);
+    }
+}
+
+void drawColourScale(QPainter &painter, const ChartStyle &style, const ColourScale &scale,
+                     const QRectF &plotArea)
+{
+    const QRectF bar(plotArea.right() + 12, plotArea.top(), 10, plotArea.height());
+    const int steps = 64;
+    painter.setPen(Qt::NoPen);
+    for (int i = 0; i < steps; ++i) {
+        const double t = (i + 0.5) / steps;
+        const double height = bar.height() / steps;
+        painter.fillRect(QRectF(bar.left(), bar.bottom() - (i + 1) * height, bar.width(),
+                                height + (i > 0 ? 0.5 : 0)),
+                         scale.colour(scale.lower + t * (scale.upper - scale.lower)));
+    }
+    painter.save();
+    const auto restore = qScopeGuard([&painter] { painter.restore(); });
+    painter.setFont(style.font());
+    painter.setPen(style.colours.muted);
+    const double line = QFontMetricsF(style.font()).lineSpacing();
+    const auto label = [&](double value, double y) {
+        painter.drawText(QRectF(bar.right() + 5, y - line / 2, 80, line),
+                         Qt::AlignLeft | Qt::AlignVCenter, shortNumber(value));
+    };
+    label(scale.upper, bar.top() + line / 2 - 2);
+    label(scale.lower, bar.bottom() - line / 2 + 2);
+    if (scale.diverging)
+        return label(0, bar.center().y());
+    painter.translate(bar.right() + 5, bar.center().y());
+    painter.rotate(-90);
+    painter.drawText(QRectF(-bar.height() / 2 + line, 0, bar.height() - 2 * line, line),
+                     Qt::AlignCenter | Qt::TextSingleLine, scale.title);
+}
+
+} // namespace tenbin

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/chart.h"
+#include "reports/chart_scale.h"
+#include "reports/chart_style.h"
+
+class QPainter;
+
+namespace tenbin {
+
+/// The marks that have no line to sample: drawn with QPainter alone, clipped by the caller.
+
+void drawCells(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
+               const ChartStyle &style);
+void drawPoints(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
+                const QColor &colour);
+void drawDensity(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
+                 const QColor &tint);
+/// From low to high with short ends; `offset` moves them with their bars.
+void drawWhiskers(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
+                  double offset, const QColor &colour);
+void drawReferences(QPainter &painter, const Chart &chart, const ChartScale &scale,
+                    const ChartStyle &style);
+
+} // namespace tenbin

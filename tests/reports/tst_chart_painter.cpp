@@ -1,0 +1,277 @@
+#include "reports/chart_painter.h"
+
+#include "core/random.h"
+
+#include <QPainter>
+#include <QTest>
+
+#include <bit>
+#include <ctime>
+#include <limits>
+
+using namespace tenbin;
+using Mark = Chart::Series::Mark;
+
+namespace {
+
+Chart chartOf(Mark mark)
+{
+    Chart::Series series;
+    series.mark = mark;
+    series.x = {0, 1, 2};
+    series.y = {1, 3, 2};
+    if (mark == Mark::HeatMap)
+        series.z = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    if (mark == Mark::Band)
+        series.low = {0, 1, 1}, series.high = {2, 4, 3};
+    Chart chart;
+    chart.series.append(series);
+    return chart;
+}
+
+qsizetype pixelsOf(const QImage &image, const QColor &colour)
+{
+    qsizetype count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            count += image.pixelColor(x, y) == colour;
+    }
+    return count;
+}
+
+/// Doubles of every kind: all bit patterns are as likely, and the special ones more so.
+double anyDouble(RandomStream &random)
+{
+    static const double special[] = {0.0,
+                                     -0.0,
+                                     1e300,
+                                     -1e300,
+                                     std::numeric_limits<double>::infinity(),
+                                     -std::numeric_limits<double>::infinity(),
+                                     std::numeric_limits<double>::quiet_NaN(),
+                                     std::numeric_limits<double>::denorm_min(),
+                                     std::numeric_limits<double>::max(),
+                                     1.0};
+    if (random.below(2) == 0)
+        return special[random.below(std::size(special))];
+    return std::bit_cast<double>(random.next());
+}
+
+QList<double> anyDoubles(RandomStream &random, qsizetype count)
+{
+    QList<double> values(count);
+    for (double &value : values)
+        value = anyDouble(random);
+    return values;
+}
+
+Chart anyChart(quint64 seed)
+{
+    RandomStream random(99, seed);
+    Chart chart;
+    chart.title = QStringLiteral("any");
+    chart.square = random.below(2);
+    chart.horizontal = random.below(2);
+    for (Chart::Axis *axis : {&chart.x, &chart.y}) {
+        axis->logarithmic = random.below(2);
+        axis->minimum = anyDouble(random);
+        axis->maximum = anyDouble(random);
+        if (random.below(4) == 0)
+            axis->categories = {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")};
+    }
+    for (quint64 i = random.below(4); i > 0; --i) {
+        const qsizetype n = qsizetype(random.below(6));
+        Chart::Series series;
+        series.mark = Mark(random.below(6));
+        series.name = QStringLiteral("series %1").arg(i);
+        series.x = anyDoubles(random, n);
+        series.y = anyDoubles(random, n);
+        if (random.below(2) == 0 || series.mark == Mark::Band) {
+            series.low = anyDoubles(random, n);
+            series.high = anyDoubles(random, n);
+        }
+        if (series.mark == Mark::HeatMap)
+            series.z = anyDoubles(random, n * n);
+        else if (random.below(3) == 0)
+            series.z = anyDoubles(random, n);
+        series.barWidth = anyDouble(random);
+        series.muted = random.below(2);
+        chart.series.append(series);
+    }
+    chart.references.append({QStringLiteral("line"), anyDouble(random), anyDouble(random),
+                             anyDouble(random), anyDouble(random)});
+    return chart;
+}
+
+} // namespace
+
+class TestChartPainter : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyMarkIsDrawn_data();
+    void everyMarkIsDrawn();
+    void formats();
+    void paintsIntoAPartOfAnother();
+    void themesDiffer();
+    void cloudsBecomeDensity();
+    void squareAxes();
+    void zoomsAndResets();
+    void anythingIsDrawnInTime();
+    void tinySizes();
+    void sameBytesTwice();
+};
+
+void TestChartPainter::everyMarkIsDrawn_data()
+{
+    QTest::addColumn<Mark>("mark");
+    QTest::addColumn<bool>("horizontal");
+    for (bool horizontal : {false, true}) {
+        const char *way = horizontal ? "lying" : "standing";
+        QTest::addRow("line %s", way) << Mark::Line << horizontal;
+        QTest::addRow("step %s", way) << Mark::Step << horizontal;
+        QTest::addRow("points %s", way) << Mark::Points << horizontal;
+        QTest::addRow("bars %s", way) << Mark::Bars << horizontal;
+        QTest::addRow("band %s", way) << Mark::Band << horizontal;
+        QTest::addRow("heat map %s", way) << Mark::HeatMap << horizontal;
+    }
+}
+
+void TestChartPainter::everyMarkIsDrawn()
+{
+    QFETCH(Mark, mark);
+    QFETCH(bool, horizontal);
+    Chart chart = chartOf(mark);
+    chart.horizontal = horizontal;
+    Chart empty = chart;
+    Chart::Series &series = empty.series.first();
+    series.x = series.y = series.z = series.low = series.high = {};
+    for (Chart *one : {&chart, &empty}) {
+        one->x.minimum = one->y.minimum = -1;
+        one->x.maximum = one->y.maximum = 5;
+    }
+    const QSize size(300, 200);
+    const QImage drawn = ChartPainter(chart).image(size), bare = ChartPainter(empty).image(size);
+    qsizetype changed = 0;
+    for (int y = 0; y < size.height(); ++y) {
+        for (int x = 0; x < size.width(); ++x)
+            changed += drawn.pixel(x, y) != bare.pixel(x, y);
+    }
+    QVERIFY2(changed > 20, qPrintable(QString::number(changed)));
+}
+
+void TestChartPainter::formats()
+{
+    const Chart chart = chartOf(Mark::Line);
+    const QSize size(320, 240);
+    QCOMPARE(QImage::fromData(renderChart(chart, size, PictureFormat::Png)).size(), size * 2);
+    QVERIFY(renderChart(chart, size, PictureFormat::Svg).contains("<svg"));
+    QVERIFY(renderChart(chart, size, PictureFormat::Pdf).startsWith("%PDF-"));
+    QVERIFY(renderChart(chart, {}, PictureFormat::Png).isEmpty());
+}
+
+void TestChartPainter::paintsIntoAPartOfAnother()
+{
+    QImage page(400, 400, QImage::Format_RGB32);
+    page.fill(Qt::white);
+    QPainter painter(&page);
+    ChartPainter(chartOf(Mark::Bars)).paint(painter, {200, 200, 200, 200});
+    painter.end();
+    const QColor bar = palette::category(0);
+    QVERIFY(pixelsOf(page.copy(200, 200, 200, 200), bar) > 500);
+    QCOMPARE(pixelsOf(page, bar), pixelsOf(page.copy(200, 200, 200, 200), bar));
+    QCOMPARE(pixelsOf(page.copy(0, 0, 200, 400), Qt::white), qsizetype(200 * 400));
+}
+
+void TestChartPainter::themesDiffer()
+{
+    ChartPainter painter(chartOf(Mark::Line));
+    QCOMPARE(painter.image({200, 200}).pixelColor(1, 1), palette::theme(false).base);
+    ChartStyle dark;
+    dark.colours = palette::theme(true);
+    painter.setStyle(dark);
+    QCOMPARE(painter.image({200, 200}).pixelColor(1, 1), palette::theme(true).base);
+}
+
+void TestChartPainter::cloudsBecomeDensity()
+{
+    Chart chart = chartOf(Mark::Points);
+    chart.caption = QStringLiteral("bike.");
+    QCOMPARE(ChartPainter(chart).chart().caption, QStringLiteral("bike."));
+    RandomStream random(1);
+    for (int i = 0; i < 30'000; ++i) {
+        chart.series[0].x.append(random.normal());
+        chart.series[0].y.append(random.normal());
+    }
+    const ChartPainter painter(chart);
+    QVERIFY(painter.chart().caption.startsWith(QStringLiteral("bike. 30")));
+    QVERIFY(painter.chart().caption.contains(QStringLiteral("density")));
+}
+
+void TestChartPainter::squareAxes()
+{
+    Chart chart = chartOf(Mark::Line);
+    chart.square = true;
+    ChartPainter painter(chart);
+    for (const QSize size : {QSize(500, 300), QSize(300, 500)}) {
+        painter.image(size);
+        const QRectF area = painter.scale().area;
+        QVERIFY(qAbs(area.width() - area.height()) <= 1);
+        QVERIFY(QRectF(QPointF(), size).contains(area));
+    }
+}
+
+void TestChartPainter::zoomsAndResets()
+{
+    ChartPainter painter(chartOf(Mark::Line));
+    painter.image({400, 300});
+    const AxisRange whole = painter.scale().position.range;
+    const QRectF area = painter.scale().area;
+    painter.zoomTo({area.center(), area.center() + QPointF(1, 1)});
+    QVERIFY(!painter.isZoomed());
+    painter.zoomTo({area.topLeft(), area.center()});
+    QVERIFY(painter.isZoomed());
+    painter.image({400, 300});
+    const AxisRange half = painter.scale().position.range;
+    QVERIFY(qAbs((half.upper - half.lower) / (whole.upper - whole.lower) - 0.5) < 0.01);
+    for (int i = 0; i < 200; ++i) {
+        painter.zoomTo({area.center(), area.bottomRight()});
+        QVERIFY(!painter.image({400, 300}).isNull());
+    }
+    painter.resetZoom();
+    painter.image({400, 300});
+    QVERIFY(!painter.isZoomed());
+    QCOMPARE(painter.scale().position.range.lower, whole.lower);
+}
+
+void TestChartPainter::anythingIsDrawnInTime()
+{
+    for (quint64 seed = 0; seed < 400; ++seed) {
+        const Chart chart = anyChart(seed);
+        // Processor time: other programs on the machine do not count.
+        const std::clock_t start = std::clock();
+        ChartPainter painter(chart);
+        QVERIFY(!painter.image({240, 180}).isNull());
+        QVERIFY2(std::clock() - start < 2 * CLOCKS_PER_SEC, qPrintable(QString::number(seed)));
+    }
+}
+
+void TestChartPainter::tinySizes()
+{
+    ChartPainter painter(chartOf(Mark::Bars));
+    for (int size : {1, 2, 10, 30, 60, 90})
+        QCOMPARE(painter.image({size, size}).size(), QSize(size, size));
+}
+
+void TestChartPainter::sameBytesTwice()
+{
+    for (Mark mark : {Mark::Line, Mark::Points, Mark::HeatMap}) {
+        const Chart chart = chartOf(mark);
+        QCOMPARE(renderChart(chart, {200, 150}, PictureFormat::Svg),
+                 renderChart(chart, {200, 150}, PictureFormat::Svg));
+    }
+}
+
+QTEST_MAIN(TestChartPainter)
+#include "tst_chart_painter.moc"
