@@ -9,6 +9,8 @@
 #include <QMap>
 #include <QStringList>
 
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace tenbin {
@@ -31,9 +33,16 @@ struct Predictions
     std::vector<double> low, high;               ///< regression: interval bounds; empty: none
 
     qsizetype size() const { return qsizetype(truth.size()); }
+    bool isClassification() const { return problem != Problem::Regression; }
+    /// What ranks the rows for a class: a score or its probability; empty when there is none.
+    std::span<const double> scores(int classIndex) const;
+    /// The probability of a class; empty when there is none.
+    std::span<const double> probability(int classIndex) const;
+
     Predictions taken(RowSpan positions) const;
 
-    /// Columns row, truth, prediction, p_CLASS…, fold, weight.
+    /// Columns row (counted from 0), truth, prediction, p_CLASS…, and where there are any score,
+    /// fold, weight, q_LEVEL…, low, high. readPredictions reads it back.
     Result<Dataset> toDataset() const;
 };
 
@@ -41,19 +50,25 @@ struct Predictions
 struct PredictionColumns
 {
     QString truth;
-    QString prediction;
+    QString prediction;    ///< empty: the likelier class (score: from 0.5; margin: above 0)
     QString score;         ///< of the positive class
     QString probabilities; ///< prefix of one column a class
-    QString positive;
+    QString positive;      ///< empty: the second class
     QString weight;
     QStringList labels; ///< classes in order; empty: those that occur, sorted
     QMap<double, QString> quantiles;
     QString low, high;
-    bool scoreIsProbability = true;
+    QString fold;
+    /// Empty: a score is taken for a probability when all of it lies in [0, 1].
+    std::optional<bool> scoreIsProbability;
+    /// Empty: regression when truth and prediction are numbers with more than two values and
+    /// nothing above names classes.
+    std::optional<Problem> problem;
 };
 
-/// Reads predictions made elsewhere. BadInput names the row of a bad value (probabilities that do
-/// not sum to one within 1e-6, not finite, a class without its column).
+/// Reads predictions made elsewhere. BadInput names the row of a bad value: missing, not finite,
+/// a probability outside [0, 1], probabilities of a row whose sum is off by more than 0.005 (what
+/// rounding to three decimals can do), a class without its column, a negative weight.
 Result<Predictions> readPredictions(const Dataset &table, const PredictionColumns &columns);
 
 } // namespace tenbin

@@ -1,0 +1,20 @@
+// Sokolova and Lapalme, "A systematic analysis of performance measures", 2009.
+#include "core/text.h"
+#include "models/evaluation_view.h"
+#include "models/metric.h"
+
+namespace tenbin::metrics {
+
+Metric recall_macro()
+{
+    return {
+        .title = Tr::tr("Recall, macro"),
+        .problems = {Problem::Binary, Problem::Multiclass},
+        .needs = Metric::Needs::Labels,
+        .formula = Tr::tr("Mean over the classes of TP / (TP + FN); 0/0 is 0."),
+        .evaluate =
+            [](const EvaluationView &view) { return view.confusion().macro(&Confusion::recall); },
+    };
+}
+
+} // namespace tenbin::metrics
