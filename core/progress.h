@@ -1,6 +1,10 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
 
 namespace tenbin {
 
@@ -33,6 +37,22 @@ private:
     double m_from;
     double m_to;
     QString m_prefix;
+};
+
+/// Parts of equal size of another progress that run side by side: its fraction is their mean.
+class ParallelProgress
+{
+public:
+    /// One part a name; names are prefixes to notes and curves ("fold 2"), or empty.
+    ParallelProgress(Progress &parent, const QStringList &names);
+    ~ParallelProgress();
+
+    Progress &part(qsizetype index);
+
+private:
+    class Part;
+    Progress &m_parent;
+    std::vector<std::unique_ptr<Part>> m_parts;
 };
 
 /// Listens to nothing and never stops.

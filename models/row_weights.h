@@ -1,0 +1,13 @@
+#pragma once
+
+#include "models/problem.h"
+
+#include <vector>
+
+namespace tenbin {
+
+/// One weight a row of `rows`: the target's own, times that of its class when `balanced`: every
+/// class then has the same total weight, and all together what they had.
+std::vector<double> rowWeights(const Target &target, RowSpan rows, bool balanced);
+
+} // namespace tenbin

@@ -1,0 +1,377 @@
+#include "models/learner.h"
+#include "models/tree_ensemble.h"
+#include "models/tree_model_json.h"
+
+#include "core/random.h"
+
+#include <xgboost/c_api.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <mutex>
+#include <numeric>
+
+using namespace tenbin;
+
+namespace {
+
+const Learner &boosting()
+{
+    return *shelf<Learner>().find(QStringLiteral("gradient_boosting"));
+}
+
+Params params(const QJsonObject &given = {})
+{
+    return Params::checked(boosting().params, given).value();
+}
+
+/// Four normal features; class 1 where x0 > 0 differs from x1 > 0, a tenth of the labels turned.
+TrainingSet exclusiveOr(qsizetype rows, quint64 seed, int classes = 2)
+{
+    TrainingSet set;
+    RandomStream random(seed);
+    set.features.dense.resize(rows, 4);
+    for (qsizetype i = 0; i < rows; ++i) {
+        for (int j = 0; j < 4; ++j)
+            set.features.dense(i, j) = random.normal();
+        const int truth =
+            classes == 2 ? int((set.features.dense(i, 0) > 0) != (set.features.dense(i, 1) > 0))
+                         : int(set.features.dense(i, 0) > 0) + int(set.features.dense(i, 1) > 0);
+        set.target.values.push_back(random.uniform() < 0.1 ? double(random.below(quint64(classes)))
+                                                           : double(truth));
+    }
+    for (int j = 0; j < 4; ++j)
+        set.features.columns.append(
+            {QStringLiteral("x%1").arg(j), QStringLiteral("x%1").arg(j), 0});
+    set.target.problem = classes == 2 ? Problem::Binary : Problem::Multiclass;
+    set.target.column = QStringLiteral("y");
+    for (int k = 0; k < classes; ++k)
+        set.target.classes.append(QString::number(k));
+    return set;
+}
+
+double accuracy(const Eigen::MatrixXd &probabilities, const Target &target)
+{
+    qsizetype right = 0;
+    for (size_t i = 0; i < target.values.size(); ++i) {
+        Eigen::Index best = 0;
+        probabilities.row(Eigen::Index(i)).maxCoeff(&best);
+        right += best == Eigen::Index(target.values[i]);
+    }
+    return double(right) / double(target.values.size());
+}
+
+ModelPtr fitted(const TrainingSet &set, const QJsonObject &given = {}, Context context = {1, 1})
+{
+    NoProgress progress;
+    Result<ModelPtr> model = boosting().fit(set, params(given), context, progress);
+    if (!model)
+        qWarning() << model.error().text << model.error().detail;
+    return model ? std::move(*model) : nullptr;
+}
+
+QByteArray bytes(const ModelPtr &model)
+{
+    return writeTreeModel(dynamic_cast<const TreeEnsemble &>(*model).trees());
+}
+
+class Recorder final : public Progress
+{
+public:
+    explicit Recorder(int stopAfter = -1) : m_stopAfter(stopAfter) {}
+    [[nodiscard]] bool report(double fraction, const QString &) override
+    {
+        const std::lock_guard guard(m_mutex);
+        fractions.append(fraction);
+        return m_stopAfter < 0 || fractions.size() <= m_stopAfter;
+    }
+    void point(const QString &curve, double x, double y) override
+    {
+        const std::lock_guard guard(m_mutex);
+        curves[curve].append({x, y});
+    }
+
+    QList<double> fractions;
+    QMap<QString, QList<QPointF>> curves;
+
+private:
+    std::mutex m_mutex;
+    int m_stopAfter;
+};
+
+} // namespace
+
+class GradientBoostingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void learnsWhatNoLineCan_data()
+    {
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<double>("least");
+        QTest::newRow("binary") << 2 << 0.92;
+        QTest::newRow("multiclass") << 3 << 0.91;
+    }
+
+    void learnsWhatNoLineCan()
+    {
+        QFETCH(int, classes);
+        QFETCH(double, least);
+        const TrainingSet train = exclusiveOr(4000, 1, classes);
+        TrainingSet test = exclusiveOr(4000, 2, classes);
+        const ModelPtr model = fitted(train);
+        QVERIFY(model);
+        const auto predicted = model->predict(test.features, {1, 2});
+        QVERIFY(predicted);
+        QCOMPARE(predicted->cols(), Eigen::Index(classes));
+        QVERIFY((predicted->rowwise().sum().array() - 1).abs().maxCoeff() < 1e-12);
+        QVERIFY2(accuracy(*predicted, test.target) > least,
+                 qPrintable(QString::number(accuracy(*predicted, test.target))));
+        QCOMPARE(model->importance().size(), 4);
+        const QString most = model->importance().front().feature;
+        QVERIFY(most == QLatin1String("x0") || most == QLatin1String("x1"));
+        QVERIFY(!model->importanceUnit().isEmpty());
+        QVERIFY(model->summary().value(QStringLiteral("best_round")).toInt() > 0);
+    }
+
+    void fitsValues()
+    {
+        TrainingSet set = exclusiveOr(3000, 1);
+        set.target.problem = Problem::Regression;
+        set.target.classes.clear();
+        for (size_t i = 0; i < set.target.values.size(); ++i)
+            set.target.values[i] = 1e4 + 100 * std::abs(set.features.dense(Eigen::Index(i), 0));
+        const ModelPtr model = fitted(set);
+        QVERIFY(model);
+        const Eigen::MatrixXd predicted = model->predict(set.features, {}).value();
+        QCOMPARE(predicted.cols(), Eigen::Index(1));
+        double squares = 0;
+        for (size_t i = 0; i < set.target.values.size(); ++i)
+            squares += std::pow(predicted(Eigen::Index(i), 0) - set.target.values[i], 2);
+        // The standard deviation of 100 |x| is 60.
+        QVERIFY(std::sqrt(squares / double(set.target.values.size())) < 6);
+    }
+
+    void doesNotDependOnThreads_data()
+    {
+        QTest::addColumn<QJsonObject>("given");
+        QTest::newRow("plain") << QJsonObject{{"rounds", 5}};
+        QTest::newRow("drawn rows and features")
+            << QJsonObject{{"rounds", 5}, {"subsample", 0.7}, {"colsample", 0.5}};
+        QTest::newRow("leaf by leaf")
+            << QJsonObject{{"rounds", 5}, {"grow_policy", "lossguide"}, {"max_leaves", 31}};
+    }
+
+    void doesNotDependOnThreads()
+    {
+        QFETCH(QJsonObject, given);
+        // Enough cells for XGBoost to be given several threads.
+        TrainingSet set = exclusiveOr(130'000, 1);
+        set.features.dense.conservativeResize(Eigen::NoChange, 16);
+        RandomStream random(3);
+        for (int j = 4; j < 16; ++j) {
+            set.features.columns.append({QStringLiteral("x%1").arg(j), {}, 0});
+            for (Eigen::Index i = 0; i < set.features.dense.rows(); ++i)
+                set.features.dense(i, j) = random.normal();
+        }
+        const QByteArray one = bytes(fitted(set, given, {7, 1}));
+        QCOMPARE(bytes(fitted(set, given, {7, 2})), one);
+        QCOMPARE(bytes(fitted(set, given, {7, 3})), one);
+        QVERIFY(bytes(fitted(set, given, {8, 1})) != one);
+    }
+
+    void fitsFoldsAlikeSideBySideAndAlone()
+    {
+        const TrainingSet set = exclusiveOr(3000, 1);
+        std::vector<Rows> folds(4);
+        for (quint32 row = 0; row < 3000; ++row) {
+            for (quint32 k = 0; k < 4; ++k) {
+                if (row % 4 != k)
+                    folds[k].push_back(row);
+            }
+        }
+        NoProgress progress;
+        const auto together = boosting().fitSubsets(set, folds, params(), {1, 2}, progress);
+        QVERIFY(together);
+        for (size_t k = 0; k < 4; ++k) {
+            const auto alone = boosting().fitSubsets(set, {folds[k]}, params(), {1, 1}, progress);
+            QVERIFY(alone);
+            QCOMPARE(bytes(alone->front()), bytes((*together)[k]));
+        }
+    }
+
+    void addsUpAsXgboostDoes_data()
+    {
+        QTest::addColumn<int>("classes");
+        QTest::newRow("binary") << 2;
+        QTest::newRow("multiclass") << 3;
+    }
+
+    /// The file that we write, loaded and used by XGBoost itself.
+    void addsUpAsXgboostDoes()
+    {
+        QFETCH(int, classes);
+        TrainingSet set = exclusiveOr(2000, 1, classes);
+        RandomStream random(5);
+        for (Eigen::Index i = 0; i < 2000; ++i) {
+            set.features.dense(i, 3) = double(random.below(40));
+            set.target.values[size_t(i)] = set.features.dense(i, 3) < 20
+                                               ? set.target.values[size_t(i)]
+                                               : double(int(set.features.dense(i, 3)) % classes);
+            if (random.uniform() < 0.1)
+                set.features.dense(i, Eigen::Index(random.below(4))) = NAN;
+        }
+        set.features.columns[3].levels = 40;
+        const ModelPtr model = fitted(set);
+        QVERIFY(model);
+        const Eigen::MatrixXd ours = model->predict(set.features, {}).value();
+
+        const QByteArray json = bytes(model);
+        BoosterHandle booster = nullptr;
+        QCOMPARE(XGBoosterCreate(nullptr, 0, &booster), 0);
+        QVERIFY2(XGBoosterLoadModelFromBuffer(booster, json.constData(), bst_ulong(json.size())) ==
+                     0,
+                 XGBGetLastError());
+        const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows =
+            set.features.dense.cast<float>();
+        DMatrixHandle matrix = nullptr;
+        QCOMPARE(XGDMatrixCreateFromMat(rows.data(), 2000, 4, NAN, &matrix), 0);
+        const char *types[] = {"q", "q", "q", "c"};
+        QCOMPARE(XGDMatrixSetStrFeatureInfo(matrix, "feature_type", types, 4), 0);
+        bst_ulong count = 0;
+        const float *theirs = nullptr;
+        QVERIFY2(XGBoosterPredict(booster, matrix, 0, 0, 0, &count, &theirs) == 0,
+                 XGBGetLastError());
+        QCOMPARE(count, bst_ulong(classes == 2 ? 2000 : 2000 * classes));
+        for (Eigen::Index i = 0; i < 2000; ++i) {
+            for (int k = classes == 2 ? 1 : 0; k < classes; ++k) {
+                const float other = classes == 2 ? theirs[i] : theirs[i * classes + k];
+                QVERIFY2(std::abs(ours(i, k) - double(other)) < 2e-6,
+                         qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(ours(i, k)).arg(other)));
+            }
+        }
+        XGDMatrixFree(matrix);
+        XGBoosterFree(booster);
+    }
+
+    void usesCategoriesMissingAndSparseCells()
+    {
+        TrainingSet set = exclusiveOr(3000, 1);
+        RandomStream random(9);
+        set.features.columns = {{"c", "c", 30}, {"m", "m", 0}, {"w", "t", 0}};
+        set.features.dense.resize(3000, 2);
+        set.features.sparse.resize(3000, 1);
+        std::vector<Eigen::Triplet<double, qint64>> cells;
+        for (Eigen::Index i = 0; i < 3000; ++i) {
+            const auto level = double(random.below(30));
+            const bool missing = random.uniform() < 0.5;
+            const bool word = random.uniform() < 0.5;
+            set.features.dense(i, 0) = level;
+            set.features.dense(i, 1) = missing ? NAN : random.normal();
+            if (word)
+                cells.emplace_back(i, 0, 1 + random.uniform());
+            set.target.values[size_t(i)] = double((int(level) % 3 == 0) != (missing != word));
+        }
+        set.features.sparse.setFromTriplets(cells.begin(), cells.end());
+        const ModelPtr model = fitted(set);
+        QVERIFY(model);
+        const Eigen::MatrixXd predicted = model->predict(set.features, {}).value();
+        QVERIFY(accuracy(predicted, set.target) > 0.99);
+    }
+
+    void weighsRowsLikeRepetitions()
+    {
+        TrainingSet once = exclusiveOr(600, 1);
+        TrainingSet twice = once;
+        once.target.weights.assign(600, 1);
+        Rows rows(600);
+        std::iota(rows.begin(), rows.end(), 0U);
+        for (quint32 i = 0; i < 300; ++i) {
+            once.target.weights[i] = 2;
+            rows.push_back(i);
+        }
+        twice.features = twice.features.taken(rows);
+        twice.target = twice.target.taken(rows);
+        const QJsonObject given{{"rounds", 10}, {"early_stopping_rounds", 0}, {"max_bin", 4096}};
+        const auto weighted = fitted(once, given)->predict(once.features, {});
+        const auto repeated = fitted(twice, given)->predict(once.features, {});
+        // Bins hold equal counts of rows: with a bin a value they are the same in both.
+        QVERIFY((*weighted - *repeated).cwiseAbs().maxCoeff() < 1e-5);
+    }
+
+    void balancesClasses()
+    {
+        TrainingSet set = exclusiveOr(4000, 1);
+        for (size_t i = 0; i < 4000; ++i)
+            set.target.values[i] = i % 20 == 0;
+        const QJsonObject given{{"rounds", 3}, {"max_depth", 1}, {"early_stopping_rounds", 0}};
+        QJsonObject balanced = given;
+        balanced["class_weight"] = "balanced";
+        const double plain = fitted(set, given)->predict(set.features, {})->col(1).mean();
+        const double even = fitted(set, balanced)->predict(set.features, {})->col(1).mean();
+        QVERIFY(std::abs(plain - 0.05) < 0.01);
+        QVERIFY(std::abs(even - 0.5) < 0.05);
+    }
+
+    void stopsEarlyAndReportsCurves()
+    {
+        const TrainingSet set = exclusiveOr(2000, 1);
+        Recorder recorder;
+        const auto model = boosting().fit(
+            set, params({{"rounds", 400}, {"early_stopping_rounds", 10}}), {1, 1}, recorder);
+        QVERIFY(model);
+        const QJsonObject summary = (*model)->summary();
+        const int rounds = summary.value("rounds").toInt();
+        const int best = summary.value("best_round").toInt();
+        QCOMPARE(rounds, best + 10);
+        QVERIFY(rounds < 400);
+        QCOMPARE(summary.value("trees").toInt(), best);
+        QCOMPARE(recorder.curves.value("train log_loss").size(), rounds);
+        const auto validation = recorder.curves.value("validation log_loss");
+        QCOMPARE(validation.size(), rounds);
+        for (const QPointF &point : validation)
+            QVERIFY(point.y() >= validation[best - 1].y());
+    }
+
+    void stopsWhenTold()
+    {
+        Recorder recorder(5);
+        const auto model = boosting().fit(exclusiveOr(2000, 1), params(), {1, 1}, recorder);
+        QVERIFY(!model);
+        QCOMPARE(model.error().kind, Error::Kind::Cancelled);
+        QCOMPARE(recorder.fractions.size(), 6);
+    }
+
+    void survivesSaving()
+    {
+        const TrainingSet set = exclusiveOr(500, 1, 3);
+        const ModelPtr model = fitted(set, {{"rounds", 10}});
+        QTemporaryDir folder;
+        QVERIFY(model->save(folder.path()));
+        const auto loaded = boosting().load(folder.path());
+        QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().text));
+        QCOMPARE(*(*loaded)->predict(set.features, {}), *model->predict(set.features, {}));
+        QCOMPARE((*loaded)->summary(), model->summary());
+        QCOMPARE((*loaded)->importanceUnit(), model->importanceUnit());
+        const auto narrow = (*loaded)->predict(exclusiveOr(5, 1).features.taken({}), {});
+        QVERIFY(narrow);
+        Features wide = set.features;
+        wide.columns.removeLast();
+        QCOMPARE((*loaded)->predict(wide, {}).error().kind, Error::Kind::BadInput);
+    }
+
+    void saysWhyNot()
+    {
+        const TrainingFacts facts{Problem::Binary, 100, 0, 2};
+        QVERIFY(!boosting().whyNot(facts, params()).isEmpty());
+        const TrainingFacts some{Problem::Binary, 100, 3, 2};
+        QVERIFY(boosting().whyNot(some, params()).isEmpty());
+        QVERIFY(!boosting().whyNot(some, params({{"max_depth", 0}})).isEmpty());
+    }
+};
+
+QTEST_APPLESS_MAIN(GradientBoostingTest)
+#include "tst_gradient_boosting.moc"
