@@ -1,0 +1,211 @@
+#include "core/json.h"
+#include "core/number.h"
+#include "core/text.h"
+#include "data/dataset_file.h"
+#include "data/format.h"
+#include "experiments/task.h"
+#include "models/evaluation.h"
+#include "models/predictions.h"
+
+#include <QDir>
+#include <QJsonArray>
+
+namespace tenbin {
+
+namespace {
+
+/// How a run keeps its own predictions.
+PredictionColumns runColumns(const Dataset &table)
+{
+    PredictionColumns columns;
+    columns.truth = QStringLiteral("truth");
+    columns.prediction = QStringLiteral("prediction");
+    for (const QString &name : table.columnNames()) {
+        if (name.startsWith(QLatin1String("p_")))
+            columns.probabilities = QStringLiteral("p_");
+        if (name == QLatin1String("weight"))
+            columns.weight = name;
+        if (name == QLatin1String("fold"))
+            columns.fold = name;
+    }
+    const Result<Column> truth = table.find(columns.truth);
+    if (truth && truth->type() == ColumnType::Categorical)
+        columns.labels = truth->levels();
+    return columns;
+}
+
+Result<QMap<double, QString>> quantileColumns(const QJsonObject &json)
+{
+    QMap<double, QString> columns;
+    for (auto one = json.begin(); one != json.end(); ++one) {
+        const std::optional<double> level = parseNumber(one.key());
+        if (!level || *level <= 0 || *level >= 1 || !one.value().isString())
+            return failure(Error::Kind::Usage,
+                           Tr::tr("\"%1\" is no quantile level between 0 and 1.").arg(one.key()),
+                           Tr::tr("Write LEVEL=COLUMN, such as 0.05=q05."));
+        columns[*level] = one.value().toString();
+    }
+    return columns;
+}
+
+Result<PredictionColumns> givenColumns(const Params &params)
+{
+    PredictionColumns columns;
+    columns.truth = params.text(QStringLiteral("truth"));
+    if (columns.truth.isEmpty())
+        return failure(Error::Kind::Usage, Tr::tr("No column with the truth is named."),
+                       Tr::tr("Name it with --truth."));
+    columns.prediction = params.text(QStringLiteral("prediction"));
+    columns.score = params.text(QStringLiteral("score"));
+    columns.probabilities = params.text(QStringLiteral("probabilities"));
+    columns.positive = params.text(QStringLiteral("positive"));
+    columns.weight = params.text(QStringLiteral("weight"));
+    columns.labels = params.list(QStringLiteral("labels"));
+    columns.low = params.text(QStringLiteral("low"));
+    columns.high = params.text(QStringLiteral("high"));
+    const QString problem = params.text(QStringLiteral("problem"));
+    if (problem != QLatin1String("auto"))
+        columns.problem = problemFromName(problem);
+    Result<QMap<double, QString>> quantiles =
+        quantileColumns(params.object(QStringLiteral("quantiles")));
+    if (!quantiles)
+        return passOn(quantiles);
+    columns.quantiles = std::move(*quantiles);
+    return columns;
+}
+
+Result<Predictions> ofRun(const QString &runFolder)
+{
+    const QDir folder(runFolder);
+    const Result<Dataset> table =
+        DatasetFile::open(folder.filePath(QStringLiteral("predictions.safetensors")));
+    if (!table)
+        return passOn(table);
+    return readPredictions(*table, runColumns(*table));
+}
+
+Result<Predictions> ofFile(const QString &path, const Params &params, const Context &context,
+                           Progress &progress)
+{
+    const Result<PredictionColumns> columns = givenColumns(params);
+    if (!columns)
+        return passOn(columns);
+    ReadOptions options;
+    options.threads = context.threads;
+    const Result<Dataset> table = readDataset({path}, {}, options, progress);
+    if (!table)
+        return passOn(table);
+    return readPredictions(*table, *columns);
+}
+
+QJsonObject confusionJson(const Evaluation &evaluation)
+{
+    QJsonArray matrix;
+    for (int truth = 0; truth < evaluation.confusion.classes(); ++truth) {
+        QJsonArray row;
+        for (int predicted = 0; predicted < evaluation.confusion.classes(); ++predicted)
+            row.append(evaluation.confusion.at(truth, predicted));
+        matrix.append(row);
+    }
+    return {{QStringLiteral("labels"), jsonTexts(evaluation.labels)},
+            {QStringLiteral("matrix"), matrix}};
+}
+
+Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
+                    Progress &progress)
+{
+    const QString runFolder = inputs.runFolders.value(QStringLiteral("run"));
+    const QString file = inputs.files.value(QStringLiteral("predictions"));
+    if (runFolder.isEmpty() == file.isEmpty())
+        return failure(Error::Kind::Usage,
+                       Tr::tr("Either a run or a file of predictions is evaluated."),
+                       Tr::tr("Name one of them."));
+    SubProgress reading(progress, 0, 0.2, Tr::tr("reading"));
+    const Result<Predictions> predictions =
+        runFolder.isEmpty() ? ofFile(file, params, context, reading) : ofRun(runFolder);
+    if (!predictions)
+        return passOn(predictions);
+
+    EvaluationOptions options;
+    options.bins = int(params.integer(QStringLiteral("bins")));
+    options.huberDelta = params.real(QStringLiteral("huber_delta"));
+    options.predictors = int(params.integer(QStringLiteral("predictors")));
+    options.resamples = int(params.integer(QStringLiteral("resamples")));
+    options.seed = context.seed;
+    options.threads = context.threads;
+    SubProgress evaluating(progress, 0.2, 1, Tr::tr("evaluation"));
+    const Result<Evaluation> evaluation = evaluateAll(*predictions, options, evaluating);
+    if (!evaluation)
+        return passOn(evaluation);
+
+    Outcome outcome;
+    outcome.problem = problemName(evaluation->problem);
+    for (const MetricEstimate &estimate : evaluation->metrics) {
+        MetricValue metric;
+        metric.value = estimate.value;
+        metric.low = estimate.low;
+        metric.high = estimate.high;
+        metric.interval = estimate.interval;
+        outcome.metrics[estimate.name] = metric;
+    }
+    outcome.values = {{QStringLiteral("rows"), evaluation->rows}};
+    if (evaluation->problem != Problem::Regression)
+        outcome.values[QStringLiteral("confusion")] = confusionJson(*evaluation);
+    return outcome;
+}
+
+QList<ParamSpec> paramSpecs()
+{
+    const auto column = [](const char *id, const QString &title, const QString &help) {
+        return ParamSpec::text(QString::fromLatin1(id), title, help, {});
+    };
+    return {
+        column("truth", Tr::tr("Truth"), Tr::tr("Column with what was true.")).first(),
+        column("prediction", Tr::tr("Prediction"),
+               Tr::tr("Column with the predicted class or value."))
+            .first(),
+        column("score", Tr::tr("Score"), Tr::tr("Column with the positive class's score.")).first(),
+        column("probabilities", Tr::tr("Probabilities"),
+               Tr::tr("What the names of the columns with one probability a class begin with.")),
+        column("positive", Tr::tr("Positive class"),
+               Tr::tr("The class that figures speak of; empty: the second.")),
+        column("weight", Tr::tr("Weight"), Tr::tr("Column with case weights.")),
+        ParamSpec::list(QStringLiteral("labels"), Tr::tr("Classes"),
+                        Tr::tr("All classes in order; empty: those that occur.")),
+        ParamSpec::choice(QStringLiteral("problem"), Tr::tr("Problem"),
+                          Tr::tr("What kind of predictions these are."), QStringLiteral("auto"),
+                          {QStringLiteral("auto"), QStringLiteral("binary"),
+                           QStringLiteral("multiclass"), QStringLiteral("regression")}),
+        ParamSpec::object(QStringLiteral("quantiles"), Tr::tr("Quantiles"),
+                          Tr::tr("Level and column of predicted quantiles.")),
+        column("low", Tr::tr("Lower bound"), Tr::tr("Column with the interval's lower bound.")),
+        column("high", Tr::tr("Upper bound"), Tr::tr("Column with the interval's upper bound.")),
+        ParamSpec::integer(QStringLiteral("bins"), Tr::tr("Bins"),
+                           Tr::tr("Equal-width bins of the calibration error."), 10, 2, 1000),
+        ParamSpec::real(QStringLiteral("huber_delta"), Tr::tr("Huber's delta"),
+                        Tr::tr("Error up to which the loss is quadratic."), 1, 1e-300, 1e300),
+        ParamSpec::integer(QStringLiteral("predictors"), Tr::tr("Predictors"),
+                           Tr::tr("Features of the model, for the adjusted R²; -1: unknown."), -1,
+                           -1, 1e9),
+        ParamSpec::integer(QStringLiteral("resamples"), Tr::tr("Resamples"),
+                           Tr::tr("Of the bootstrap; 0: no intervals."), 1000, 0, 1e6),
+    };
+}
+
+} // namespace
+
+namespace tasks {
+
+Task evaluate()
+{
+    return {.title = Tr::tr("Evaluate"),
+            .help = Tr::tr("Computes every metric of a run's predictions, or of predictions made "
+                           "elsewhere."),
+            .inputs = {{QStringLiteral("run"), TaskSpec::Input::Kind::Run, true},
+                       {QStringLiteral("predictions"), TaskSpec::Input::Kind::File, true}},
+            .params = paramSpecs(),
+            .run = run};
+}
+
+} // namespace tasks
+} // namespace tenbin

@@ -1,0 +1,208 @@
+#include "core/json.h"
+#include "core/text.h"
+#include "data/dataset_file.h"
+#include "experiments/artifacts.h"
+#include "experiments/curve_recorder.h"
+#include "experiments/prediction_table.h"
+#include "experiments/task.h"
+#include "experiments/training.h"
+#include "models/cross_validation.h"
+#include "models/evaluation.h"
+
+#include <QDir>
+#include <QJsonArray>
+
+namespace tenbin {
+
+namespace {
+
+/// Shares of the progress bar.
+constexpr double validated = 0.7;
+constexpr double evaluated = 0.8;
+constexpr double fitted = 0.98;
+
+MetricValue metricValue(const MetricEstimate &estimate)
+{
+    MetricValue metric;
+    metric.value = estimate.value;
+    metric.low = estimate.low;
+    metric.high = estimate.high;
+    metric.interval = estimate.interval;
+    if (estimate.folds.size() < 2)
+        return metric;
+    // Over folds the mean of the folds is the figure, with their own interval.
+    const FoldInterval folds = foldInterval(estimate.folds);
+    metric.value = folds.mean;
+    metric.std = folds.deviation;
+    metric.low = folds.low;
+    metric.high = folds.high;
+    metric.interval = folds.words;
+    metric.folds = QList<double>(estimate.folds.begin(), estimate.folds.end());
+    return metric;
+}
+
+/// The model's own answer for its training rows: all there is without validation.
+Result<Predictions> trainingPredictions(const Pipeline &pipeline, const Dataset &dataset,
+                                        const TargetRows &target, const Context &context)
+{
+    const Result<Eigen::MatrixXd> predicted = pipeline.predict(dataset, target.rows, context);
+    if (!predicted)
+        return passOn(predicted);
+    Predictions predictions;
+    predictions.problem = target.target.problem;
+    predictions.classes = target.target.classes;
+    predictions.truth = target.target.values;
+    predictions.weights = target.target.weights;
+    predictions.rows = target.rows;
+    const bool regression = predictions.problem == Problem::Regression;
+    for (Eigen::Index row = 0; row < predicted->rows(); ++row) {
+        Eigen::Index best = 0;
+        if (!regression)
+            predicted->row(row).maxCoeff(&best);
+        predictions.predicted.push_back(regression ? (*predicted)(row, 0) : double(best));
+    }
+    if (!regression)
+        predictions.probabilities = *predicted;
+    return predictions;
+}
+
+struct Validated
+{
+    Predictions predictions;
+    QStringList warnings;
+    QJsonArray foldSeconds;
+};
+
+Result<Validated> validate(const Dataset &dataset, const TrainingPlan &plan, const Context &context,
+                           Progress &progress)
+{
+    SubProgress part(progress, 0, validated);
+    Result<CrossValidation> cross =
+        crossValidate(dataset, plan.target, plan.split, plan.pipeline, context, part);
+    if (!cross)
+        return passOn(cross);
+    QJsonArray seconds;
+    for (double one : cross->foldSeconds)
+        seconds.append(one);
+    return Validated{std::move(cross->predictions), std::move(cross->warnings), seconds};
+}
+
+Status keepModel(const Pipeline &pipeline, const QString &folder, Outcome &outcome)
+{
+    const QString path = QStringLiteral("model/");
+    if (!QDir(folder).mkpath(path))
+        return failure(Error::Kind::Io, Tr::tr("Cannot make the folder \"%1\" for the model.")
+                                            .arg(QDir(folder).filePath(path)));
+    if (Status saved = pipeline.save(QDir(folder).filePath(QStringLiteral("model"))); !saved)
+        return saved;
+    Result<Artifact> artifact =
+        describeArtifact(folder, QStringLiteral("model"), path, QStringLiteral("model"));
+    if (!artifact)
+        return passOn(artifact);
+    outcome.artifacts.append(std::move(*artifact));
+    return {};
+}
+
+Status keepPredictions(const Predictions &predictions, const QString &folder, Outcome &outcome)
+{
+    const Result<Dataset> table = predictions.toDataset();
+    if (!table)
+        return passOn(table);
+    const QString path = QStringLiteral("predictions.safetensors");
+    if (Status written = DatasetFile::write(*table, QDir(folder).filePath(path)); !written)
+        return written;
+    Result<Artifact> artifact =
+        describeArtifact(folder, QStringLiteral("predictions"), path, QStringLiteral("table"));
+    if (!artifact)
+        return passOn(artifact);
+    outcome.artifacts.append(std::move(*artifact));
+    return {};
+}
+
+QJsonObject values(const TrainingPlan &plan, const Pipeline &pipeline, qsizetype rows)
+{
+    const QString metric = plan.metric.isEmpty() ? usualMetric(pipeline.problem()) : plan.metric;
+    return {{QStringLiteral("learner"), plan.pipeline.learner},
+            {QStringLiteral("target"), plan.pipeline.target},
+            {QStringLiteral("classes"), jsonTexts(pipeline.classes())},
+            {QStringLiteral("features"), pipeline.encoder().features().size()},
+            {QStringLiteral("columns"), jsonTexts(plan.pipeline.columns)},
+            {QStringLiteral("validation"), plan.validation.text()},
+            {QStringLiteral("metric"), metric},
+            {QStringLiteral("rows"), rows},
+            {QStringLiteral("model"), pipeline.model().summary()}};
+}
+
+Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
+                    Progress &progress)
+{
+    const Dataset &dataset = inputs.datasets[QStringLiteral("data")];
+    Result<TrainingPlan> plan = planTraining(dataset, params, context.seed);
+    if (!plan)
+        return passOn(plan);
+    Outcome outcome;
+    outcome.problem = problemName(plan->target.target.problem);
+    outcome.warnings = plan->warnings;
+
+    const bool unvalidated = plan->validation.kind == SplitSpec::Kind::None;
+    Validated validation;
+    if (!unvalidated) {
+        Result<Validated> made = validate(dataset, *plan, context, progress);
+        if (!made)
+            return passOn(made);
+        validation = std::move(*made);
+    }
+
+    SubProgress finalPart(progress, unvalidated ? 0 : evaluated, fitted, Tr::tr("final model"));
+    CurveRecorder recorder(finalPart);
+    const Result<Pipeline> pipeline =
+        Pipeline::fit(dataset, plan->target, allRows(qsizetype(plan->target.rows.size())),
+                      plan->pipeline, context, recorder);
+    if (!pipeline)
+        return passOn(pipeline);
+    if (unvalidated) {
+        Result<Predictions> own = trainingPredictions(*pipeline, dataset, plan->target, context);
+        if (!own)
+            return passOn(own);
+        validation.predictions = std::move(*own);
+        outcome.warnings.append(Tr::tr("There was no validation: the metrics speak of the "
+                                       "training rows and are too good."));
+    }
+    outcome.warnings += validation.warnings;
+
+    EvaluationOptions options;
+    options.predictors = int(pipeline->encoder().features().size());
+    options.seed = context.seed;
+    options.threads = context.threads;
+    SubProgress evaluationPart(progress, fitted, 1, Tr::tr("evaluation"));
+    const Result<Evaluation> evaluation =
+        evaluateAll(validation.predictions, options, evaluationPart);
+    if (!evaluation)
+        return passOn(evaluation);
+    for (const MetricEstimate &estimate : evaluation->metrics)
+        outcome.metrics[estimate.name] = metricValue(estimate);
+
+    outcome.values = values(*plan, *pipeline, qsizetype(plan->target.rows.size()));
+    outcome.values[QStringLiteral("fold_seconds")] = validation.foldSeconds;
+    if (Status kept = keepModel(*pipeline, inputs.folder, outcome); !kept)
+        return passOn(kept);
+    if (Status kept = keepPredictions(validation.predictions, inputs.folder, outcome); !kept)
+        return passOn(kept);
+    return outcome;
+}
+
+} // namespace
+
+namespace tasks {
+
+Task train()
+{
+    return {.title = Tr::tr("Train"),
+            .help = Tr::tr("Validates a learner on a data set, then fits it on all rows."),
+            .inputs = {{QStringLiteral("data"), TaskSpec::Input::Kind::Dataset}},
+            .params = trainingParamSpecs(),
+            .run = run};
+}
+
+} // namespace tasks
+} // namespace tenbin
