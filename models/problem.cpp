@@ -3,10 +3,13 @@
 #include "core/number.h"
 #include "core/text.h"
 
+#include <QHash>
+
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 namespace tenbin {
 
@@ -45,6 +48,8 @@ Target Target::taken(RowSpan rows) const
 
 namespace {
 
+constexpr qsizetype mostClasses = 1000;
+
 /// Classes of a target with the class index of every known row.
 struct Classes
 {
@@ -52,64 +57,211 @@ struct Classes
     std::vector<double> indices;
 };
 
-Classes classesOfNumbers(std::span<const double> numbers, const Rows &rows)
+Failure tooManyClasses(const QString &column)
 {
-    std::set<double> distinct;
-    for (quint32 row : rows)
-        distinct.insert(numbers[row]);
-    std::map<double, double> index;
-    Classes classes;
-    for (double value : distinct) {
-        index[value] = double(classes.names.size());
-        classes.names.append(numberText(value));
-    }
-    for (quint32 row : rows)
-        classes.indices.push_back(index[numbers[row]]);
-    return classes;
+    return badInput(
+        Tr::tr("The target \"%1\" has more than %2 classes.").arg(column).arg(mostClasses),
+        Tr::tr("Choose another target, or read it as numbers."));
 }
 
-Classes classesOfTexts(const Column &column, const Rows &rows)
+/// Classes by the rows' codes of the values `names`, of which equal ones are one class. Names that
+/// are all numbers stand in the order of their values: 2 before 10.
+Classes classesOfCodes(const QStringList &names, const std::vector<qint32> &codes)
 {
-    std::map<QString, double> index;
-    for (quint32 row : rows)
-        index[column.displayText(row)] = 0;
-    Classes classes;
-    std::vector<QString> names;
-    for (const auto &[name, unused] : index)
-        names.push_back(name);
-    // Names that are numbers stand in the order of their values: 2 before 10.
-    const bool numeric = std::all_of(names.begin(), names.end(), [](const QString &name) {
+    std::vector<bool> used(size_t(names.size()));
+    for (qint32 code : codes)
+        used[size_t(code)] = true;
+    QStringList sorted;
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        if (used[size_t(i)])
+            sorted.append(names[i]);
+    }
+    std::sort(sorted.begin(), sorted.end());
+    sorted.removeDuplicates();
+    const bool numeric = std::all_of(sorted.begin(), sorted.end(), [](const QString &name) {
         return parseNumber(name).has_value();
     });
     if (numeric)
-        std::stable_sort(names.begin(), names.end(), [](const QString &a, const QString &b) {
+        std::stable_sort(sorted.begin(), sorted.end(), [](const QString &a, const QString &b) {
             return *parseNumber(a) < *parseNumber(b);
         });
-    for (const QString &name : names) {
-        index[name] = double(classes.names.size());
-        classes.names.append(name);
-    }
-    for (quint32 row : rows)
-        classes.indices.push_back(index[column.displayText(row)]);
+    QHash<QString, qsizetype> index;
+    for (qsizetype i = 0; i < sorted.size(); ++i)
+        index.insert(sorted[i], i);
+    std::vector<double> classOf(size_t(names.size()));
+    for (qsizetype i = 0; i < names.size(); ++i)
+        classOf[size_t(i)] = double(index.value(names[i], -1));
+    Classes classes{std::move(sorted), {}};
+    classes.indices.reserve(codes.size());
+    for (qint32 code : codes)
+        classes.indices.push_back(classOf[size_t(code)]);
     return classes;
 }
 
-Status readWeights(const Dataset &dataset, TargetRows &read)
+/// Classes of values that have no codes yet: `valueAt` tells a row's value, `nameOf` its name.
+template <class Value, class ValueAt, class NameOf>
+Result<Classes> classesOfValues(const Rows &rows, const QString &column, ValueAt valueAt,
+                                NameOf nameOf)
+{
+    std::unordered_map<Value, qint32> seen;
+    QStringList names;
+    std::vector<qint32> codes;
+    codes.reserve(rows.size());
+    for (quint32 row : rows) {
+        const Value value = valueAt(row);
+        const auto [found, isNew] = seen.try_emplace(value, qint32(names.size()));
+        if (isNew) {
+            names.append(nameOf(value));
+            if (names.size() > mostClasses)
+                return tooManyClasses(column);
+        }
+        codes.push_back(found->second);
+    }
+    return classesOfCodes(names, codes);
+}
+
+Result<Classes> classesOf(const Column &column, const Rows &rows)
+{
+    if (column.type() == ColumnType::Numeric)
+        return classesOfValues<double>(
+            rows, column.name(), [&](quint32 row) { return column.numbers()[row]; }, numberText);
+    if (column.type() == ColumnType::Text)
+        return classesOfValues<std::string_view>(
+            rows, column.name(), [&](quint32 row) { return column.textAt(row); },
+            [](std::string_view text) {
+                return QString::fromUtf8(text.data(), qsizetype(text.size()));
+            });
+    std::vector<qint32> codes;
+    codes.reserve(rows.size());
+    for (quint32 row : rows)
+        codes.push_back(column.codes()[row]);
+    Classes classes = classesOfCodes(column.levels(), codes);
+    if (classes.names.size() > mostClasses)
+        return tooManyClasses(column.name());
+    return classes;
+}
+
+/// The weight column; absent when no column has the role.
+Result<std::optional<Column>> weightColumn(const Dataset &dataset)
 {
     const qsizetype at = dataset.indexOfRole(Role::Weight);
     if (at < 0)
-        return {};
+        return std::nullopt;
     const Column &column = dataset.column(at);
     if (column.type() != ColumnType::Numeric)
         return badInput(Tr::tr("The weight column \"%1\" is not numeric.").arg(column.name()));
-    for (quint32 row : read.rows) {
-        const double weight = column.numbers()[row];
-        if (!(weight >= 0) || std::isinf(weight))
-            return badInput(Tr::tr("The weight in row %1 of \"%2\" is not a number above zero.")
+    for (size_t row = 0; row < size_t(column.size()); ++row) {
+        if (column.numbers()[row] < 0 || std::isinf(column.numbers()[row]))
+            return badInput(Tr::tr("The weight in row %1 of \"%2\" is negative or infinite.")
                                 .arg(row + 1)
-                                .arg(column.name()));
-        read.target.weights.push_back(weight);
+                                .arg(column.name()),
+                            Tr::tr("Correct the weight; 0 leaves a row out."));
     }
+    return column;
+}
+
+/// Divides the rows into those with target and weight and the others.
+Status chooseRows(const Dataset &dataset, const Column &column, TargetRows &read)
+{
+    const Result<std::optional<Column>> weights = weightColumn(dataset);
+    if (!weights)
+        return passOn(weights);
+    read.rows.reserve(size_t(column.size()));
+    for (quint32 row = 0; row < quint32(column.size()); ++row) {
+        const double weight = *weights ? (*weights)->numbers()[row] : 1;
+        if (column.isMissing(row) || !(weight > 0)) {
+            read.missing.push_back(row);
+            continue;
+        }
+        read.rows.push_back(row);
+        if (*weights)
+            read.target.weights.push_back(weight);
+    }
+    if (read.rows.empty())
+        return badInput(
+            Tr::tr("The target \"%1\" has no value in any row with a weight.").arg(column.name()),
+            Tr::tr("Choose another target."));
+    return {};
+}
+
+Status checkColumn(const Column &column, const Rows &rows)
+{
+    if (column.type() == ColumnType::Datetime)
+        return badInput(Tr::tr("The target \"%1\" holds dates.").arg(column.name()),
+                        Tr::tr("Choose a numeric or categorical column."));
+    if (column.type() != ColumnType::Numeric)
+        return {};
+    for (quint32 row : rows) {
+        if (std::isinf(column.numbers()[row]))
+            return badInput(
+                Tr::tr("The target \"%1\" is infinite in row %2.").arg(column.name()).arg(row + 1),
+                Tr::tr("Remove the row or mark the value as missing."));
+    }
+    return {};
+}
+
+bool hasMoreThanTwoValues(std::span<const double> numbers, const Rows &rows)
+{
+    std::set<double> values;
+    for (quint32 row : rows) {
+        values.insert(numbers[row]);
+        if (values.size() > 2)
+            return true;
+    }
+    return false;
+}
+
+Status putPositiveLast(const QString &column, const QString &positive, Classes &classes)
+{
+    const qsizetype at = classes.names.indexOf(positive);
+    if (at < 0)
+        return badInput(
+            Tr::tr("The target \"%1\" has no class \"%2\".").arg(column, positive),
+            Tr::tr("Its classes are: %1.").arg(classes.names.join(QStringLiteral(", "))));
+    if (classes.names.size() == 2 && at == 0) {
+        classes.names.swapItemsAt(0, 1);
+        for (double &index : classes.indices)
+            index = 1 - index;
+    }
+    return {};
+}
+
+Status readClasses(const Column &column, const QString &positive, std::optional<Problem> problem,
+                   TargetRows &read)
+{
+    Result<Classes> classes = classesOf(column, read.rows);
+    if (!classes)
+        return passOn(classes);
+    const qsizetype count = classes->names.size();
+    if (count < 2)
+        return badInput(Tr::tr("The target \"%1\" has the single class \"%2\".")
+                            .arg(column.name(), classes->names.first()),
+                        Tr::tr("Choose a target with at least two classes."));
+    if (problem == Problem::Binary && count > 2)
+        return badInput(Tr::tr("The target \"%1\" has %2 classes, a binary problem has two.")
+                            .arg(column.name())
+                            .arg(count),
+                        Tr::tr("Choose the multiclass problem, or another target."));
+    if (!positive.isEmpty()) {
+        if (Status put = putPositiveLast(column.name(), positive, *classes); !put)
+            return put;
+    }
+    read.target.problem = count == 2 ? Problem::Binary : Problem::Multiclass;
+    read.target.classes = std::move(classes->names);
+    read.target.values = std::move(classes->indices);
+    return {};
+}
+
+Status readNumbers(const Column &column, TargetRows &read)
+{
+    if (column.type() != ColumnType::Numeric)
+        return badInput(Tr::tr("The target \"%1\" is not numeric, so there is no regression.")
+                            .arg(column.name()),
+                        Tr::tr("Choose a numeric target."));
+    read.target.problem = Problem::Regression;
+    read.target.values.reserve(read.rows.size());
+    for (quint32 row : read.rows)
+        read.target.values.push_back(column.numbers()[row]);
     return {};
 }
 
@@ -123,71 +275,18 @@ Result<TargetRows> readTarget(const Dataset &dataset, const QString &columnName,
         return passOn(found);
     const Column &column = *found;
     TargetRows read;
-    for (qsizetype row = 0; row < column.size(); ++row)
-        (column.isMissing(row) ? read.missing : read.rows).push_back(quint32(row));
-    if (read.rows.empty())
-        return badInput(Tr::tr("The target \"%1\" has no value in any row.").arg(columnName),
-                        Tr::tr("Choose another target."));
-    if (column.type() == ColumnType::Datetime)
-        return badInput(Tr::tr("The target \"%1\" holds dates.").arg(columnName),
-                        Tr::tr("Choose a numeric or categorical column."));
-
-    const bool numeric = column.type() == ColumnType::Numeric;
-    if (numeric) {
-        for (quint32 row : read.rows) {
-            if (std::isinf(column.numbers()[row]))
-                return badInput(
-                    Tr::tr("The target \"%1\" is infinite in row %2.").arg(columnName).arg(row + 1),
-                    Tr::tr("Remove the row or mark the value as missing."));
-        }
-    }
     read.target.column = columnName;
-    const bool regression = problem ? *problem == Problem::Regression : numeric && [&] {
-        std::set<double> values;
-        for (quint32 row : read.rows) {
-            values.insert(column.numbers()[row]);
-            if (values.size() > 2)
-                return true;
-        }
-        return false;
-    }();
-    if (regression) {
-        if (!numeric)
-            return badInput(Tr::tr("The target \"%1\" is not numeric, so there is no regression.")
-                                .arg(columnName));
-        read.target.problem = Problem::Regression;
-        for (quint32 row : read.rows)
-            read.target.values.push_back(column.numbers()[row]);
-    } else {
-        Classes classes = numeric ? classesOfNumbers(column.numbers(), read.rows)
-                                  : classesOfTexts(column, read.rows);
-        if (classes.names.size() < 2)
-            return badInput(Tr::tr("The target \"%1\" has the single class \"%2\".")
-                                .arg(columnName, classes.names.first()),
-                            Tr::tr("Choose a target with at least two classes."));
-        if (classes.names.size() > 1000)
-            return badInput(Tr::tr("The target \"%1\" has %2 classes, at most 1,000 are possible.")
-                                .arg(columnName)
-                                .arg(classes.names.size()),
-                            Tr::tr("Choose another target, or read it as numbers."));
-        read.target.problem = classes.names.size() == 2 ? Problem::Binary : Problem::Multiclass;
-        if (!positive.isEmpty()) {
-            const qsizetype at = classes.names.indexOf(positive);
-            if (at < 0)
-                return badInput(
-                    Tr::tr("The target \"%1\" has no class \"%2\".").arg(columnName, positive),
-                    Tr::tr("Its classes are: %1.").arg(classes.names.join(QStringLiteral(", "))));
-            if (classes.names.size() == 2 && at == 0) {
-                classes.names.swapItemsAt(0, 1);
-                for (double &index : classes.indices)
-                    index = 1 - index;
-            }
-        }
-        read.target.classes = std::move(classes.names);
-        read.target.values = std::move(classes.indices);
-    }
-    if (Status weights = readWeights(dataset, read); !weights)
-        return passOn(weights);
+    if (Status chosen = chooseRows(dataset, column, read); !chosen)
+        return passOn(chosen);
+    if (Status fine = checkColumn(column, read.rows); !fine)
+        return passOn(fine);
+    const bool numeric = column.type() == ColumnType::Numeric;
+    const bool regression = problem ? *problem == Problem::Regression
+                                    : numeric && hasMoreThanTwoValues(column.numbers(), read.rows);
+    const Status values =
+        regression ? readNumbers(column, read) : readClasses(column, positive, problem, read);
+    if (!values)
+        return passOn(values);
     return read;
 }
 

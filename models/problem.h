@@ -31,14 +31,15 @@ struct Target
     int classCount() const { return int(classes.size()); }
 };
 
-/// Reads the target of all rows; rows with a missing target are left out and returned apart.
-/// A numeric column with at most two values is a class; `problem` settles other doubts.
-/// `positive` puts that class at index 1. BadInput: one class, column absent, infinite values.
+/// Reads the target of all rows; rows with a missing target, or whose weight (the column with role
+/// weight) is missing or zero, are left out and returned apart. A numeric column with at most two
+/// values is a class; `problem` settles other doubts. `positive` puts that class at index 1.
+/// BadInput: one class, more than 1,000, column absent, infinite values, negative weights.
 struct TargetRows
 {
     Target target; ///< for `rows`, in that order
-    Rows rows;     ///< rows with a known target (and weight)
-    Rows missing;
+    Rows rows;     ///< of the dataset, ascending
+    Rows missing;  ///< left out
 };
 Result<TargetRows> readTarget(const Dataset &dataset, const QString &column,
                               const QString &positive = {},
