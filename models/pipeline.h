@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace tenbin {
 
@@ -36,10 +37,18 @@ public:
     static Result<Pipeline> fit(const Dataset &dataset, const TargetRows &target, RowSpan positions,
                                 const PipelineSpec &spec, const Context &context,
                                 Progress &progress);
+    /// The same with an encoder that was fitted on these rows.
+    static Result<Pipeline> fitWith(Encoder encoder, const Dataset &dataset,
+                                    const TargetRows &target, RowSpan positions,
+                                    const PipelineSpec &spec, const Context &context,
+                                    Progress &progress);
+    /// Of parts fitted elsewhere. `targetShape` needs no values: problem and all classes of the
+    /// target; `modelClasses` are those that the model knows, empty: all.
     static Pipeline make(PipelineSpec spec, Encoder encoder, std::shared_ptr<const Model> model,
-                         Target targetShape);
+                         Target targetShape, std::vector<int> modelClasses = {});
 
-    /// rows × 1 values or rows × classes probabilities; `rows` are rows of the dataset.
+    /// rows × 1 values or rows × classes probabilities; `rows` are rows of the dataset. BadInput
+    /// when the columns differ from those of the training, Numeric when a prediction is not finite.
     Result<Eigen::MatrixXd> predict(const Dataset &dataset, RowSpan rows,
                                     const Context &context) const;
 
@@ -48,13 +57,24 @@ public:
     const Model &model() const;
     Problem problem() const;
     const QStringList &classes() const;
+    /// Indices of the classes that the model knows; empty: all.
+    const std::vector<int> &modelClasses() const;
+    /// What fitting found worth knowing: columns left out, classes without a training row.
+    QStringList notes() const;
 
+    /// Writes pipeline.json and the model's files, each with its SHA-256, into a folder that is
+    /// made when absent and must not hold a pipeline yet.
     Status save(const QString &folder) const;
+    /// Everything is checked before use: BadInput when files are absent, damaged or too many.
     static Result<Pipeline> load(const QString &folder);
 
 private:
     struct State;
     std::shared_ptr<const State> m_state;
 };
+
+/// What outputs of predict say: the index of the largest probability (the first of equal ones), or
+/// the value itself.
+std::vector<double> decided(const Eigen::MatrixXd &outputs);
 
 } // namespace tenbin

@@ -46,6 +46,35 @@ Target Target::taken(RowSpan rows) const
     return part;
 }
 
+PresentClasses presentClasses(Target target)
+{
+    std::vector<bool> present(size_t(target.classCount()));
+    if (target.problem != Problem::Regression) {
+        for (double value : target.values)
+            present[size_t(value)] = true;
+    }
+    if (std::all_of(present.begin(), present.end(), [](bool is) { return is; }))
+        return {std::move(target), {}, {}};
+    PresentClasses part;
+    QStringList names;
+    std::vector<double> newIndex(present.size());
+    for (int i = 0; i < target.classCount(); ++i) {
+        if (!present[size_t(i)]) {
+            part.absent.append(target.classes[i]);
+            continue;
+        }
+        newIndex[size_t(i)] = double(names.size());
+        names.append(target.classes[i]);
+        part.kept.push_back(i);
+    }
+    for (double &value : target.values)
+        value = newIndex[size_t(value)];
+    target.problem = names.size() == 2 ? Problem::Binary : target.problem;
+    target.classes = std::move(names);
+    part.target = std::move(target);
+    return part;
+}
+
 namespace {
 
 constexpr qsizetype mostClasses = 1000;

@@ -31,6 +31,15 @@ struct Target
     int classCount() const { return int(classes.size()); }
 };
 
+/// A target without the classes that no row has, so that every class can be learned.
+struct PresentClasses
+{
+    Target target;
+    std::vector<int> kept; ///< indices in the whole target's classes; empty: all, or regression
+    QStringList absent;
+};
+PresentClasses presentClasses(Target target);
+
 /// Reads the target of all rows; rows with a missing target, or whose weight (the column with role
 /// weight) is missing or zero, are left out and returned apart. A numeric column with at most two
 /// values is a class; `problem` settles other doubts. `positive` puts that class at index 1.

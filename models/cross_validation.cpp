@@ -1,0 +1,274 @@
+#include "models/cross_validation.h"
+
+#include "core/guarded.h"
+#include "core/parallel.h"
+#include "core/random.h"
+#include "core/text.h"
+#include "models/pipeline_fit.h"
+#include "models/shared_progress.h"
+
+#include <QElapsedTimer>
+#include <QMap>
+
+#include <algorithm>
+#include <atomic>
+
+namespace tenbin {
+
+namespace {
+
+/// What all folds work on.
+struct Job
+{
+    const Dataset &dataset;
+    const TargetRows &target;
+    const Split &split;
+    const PipelineSpec &spec;
+    const Learner &learner;
+    const Context &context;
+
+    size_t folds() const { return split.folds.size(); }
+    /// Folds run side by side on one thread each; a single fold has all threads to itself.
+    Context foldContext(qsizetype fold) const
+    {
+        return {RandomStream(context.seed, quint64(fold)).next(),
+                folds() == 1 ? context.threads : 1};
+    }
+};
+
+struct FoldResult
+{
+    Eigen::MatrixXd outputs; ///< of the fold's test rows
+    double seconds = 0;
+    QStringList notes;
+};
+
+Status checkSplit(const Split &split, qsizetype rows)
+{
+    if (split.folds.empty())
+        return badInput(Tr::tr("The validation has no folds."),
+                        Tr::tr("Choose a validation such as kfold:5."));
+    for (const Fold &fold : split.folds) {
+        if (fold.train.empty() || fold.test.empty())
+            return badInput(Tr::tr("%1 has no training or no test rows.").arg(fold.name),
+                            Tr::tr("Use fewer folds."));
+        const auto outside = [&](quint32 row) { return qsizetype(row) >= rows; };
+        Q_ASSERT(std::none_of(fold.train.begin(), fold.train.end(), outside));
+        Q_ASSERT(std::none_of(fold.test.begin(), fold.test.end(), outside));
+        Q_UNUSED(outside)
+    }
+    return {};
+}
+
+Failure inFold(const Fold &fold, Error error)
+{
+    if (error.kind != Error::Kind::Cancelled)
+        error.text = Tr::tr("In %1: %2").arg(fold.name, error.text);
+    return Failure(std::move(error));
+}
+
+bool everyFoldHasAllClasses(const Job &job)
+{
+    return std::all_of(job.split.folds.begin(), job.split.folds.end(), [&](const Fold &fold) {
+        return presentClasses(job.target.target.taken(fold.train)).absent.isEmpty();
+    });
+}
+
+Result<Encoder> fitEncoder(const Job &job, const Fold &fold, int threads)
+{
+    return Encoder::fit(job.dataset, featureColumns(job.spec), datasetRows(job.target, fold.train),
+                        job.spec.encoderParams, job.learner.needs, threads);
+}
+
+/// The encoder of all folds where they agree on every row of the dataset, else none.
+Result<std::optional<Encoder>> commonEncoder(const Job &job)
+{
+    if (!job.learner.fitSubsets || job.folds() < 2 || !everyFoldHasAllClasses(job))
+        return std::nullopt;
+    const Result<Encoder> first = fitEncoder(job, job.split.folds.front(), job.context.threads);
+    if (!first)
+        return inFold(job.split.folds.front(), first.error());
+    std::atomic<bool> agree = true;
+    const Status fitted =
+        parallelTry(qsizetype(job.folds()) - 1, job.context.threads, [&](qsizetype i) -> Status {
+            if (!agree)
+                return {};
+            const Fold &fold = job.split.folds[size_t(i) + 1];
+            const Result<Encoder> other = fitEncoder(job, fold, 1);
+            if (!other)
+                return inFold(fold, other.error());
+            if (!first->sameOn(*other, job.dataset))
+                agree = false;
+            return {};
+        });
+    if (!fitted)
+        return passOn(fitted);
+    return agree ? std::optional(*first) : std::nullopt;
+}
+
+/// All folds on one encoded table, by the learner's own way of sharing work.
+Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder,
+                                          Progress &progress)
+{
+    QElapsedTimer timer;
+    timer.start();
+    Result<Features> features = encoder.encode(job.dataset, job.target.rows, job.context.threads);
+    if (!features)
+        return passOn(features);
+    const TrainingSet table{*std::move(features), job.target.target};
+    std::vector<Rows> subsets;
+    for (const Fold &fold : job.split.folds)
+        subsets.push_back(fold.train);
+    SubProgress training(progress, 0.05, 0.95);
+    const Result<std::vector<ModelPtr>> models = guarded(Tr::tr("Cannot train the models"), [&] {
+        return job.learner.fitSubsets(table, subsets, job.spec.learnerParams, job.context,
+                                      training);
+    });
+    if (!models)
+        return passOn(models);
+    const double share = double(timer.nsecsElapsed()) / 1e9 / double(job.folds());
+    std::vector<FoldResult> results(job.folds());
+    const Status predicted =
+        parallelTry(qsizetype(job.folds()), job.context.threads, [&](qsizetype i) -> Status {
+            QElapsedTimer predictTimer;
+            predictTimer.start();
+            const Fold &fold = job.split.folds[size_t(i)];
+            Result<Eigen::MatrixXd> outputs =
+                predictEncoded(*(*models)[size_t(i)], table.features.taken(fold.test),
+                               job.target.target, {}, job.foldContext(i));
+            if (!outputs)
+                return inFold(fold, outputs.error());
+            results[size_t(i)] = {*std::move(outputs),
+                                  share + double(predictTimer.nsecsElapsed()) / 1e9,
+                                  encoder.notes()};
+            return {};
+        });
+    if (!predicted)
+        return passOn(predicted);
+    return results;
+}
+
+Result<FoldResult> runFold(const Job &job, qsizetype index, Progress &progress)
+{
+    const Fold &fold = job.split.folds[size_t(index)];
+    QElapsedTimer timer;
+    timer.start();
+    const Context context = job.foldContext(index);
+    const Result<Pipeline> pipeline =
+        Pipeline::fit(job.dataset, job.target, fold.train, job.spec, context, progress);
+    if (!pipeline)
+        return inFold(fold, pipeline.error());
+    Result<Eigen::MatrixXd> outputs =
+        pipeline->predict(job.dataset, datasetRows(job.target, fold.test), context);
+    if (!outputs)
+        return inFold(fold, outputs.error());
+    return FoldResult{*std::move(outputs), double(timer.nsecsElapsed()) / 1e9, pipeline->notes()};
+}
+
+Result<std::vector<FoldResult>> runEach(const Job &job, Progress &progress)
+{
+    QStringList names;
+    for (const Fold &fold : job.split.folds)
+        names.append(fold.name);
+    SharedProgress shared(progress, names);
+    std::vector<FoldResult> results(job.folds());
+    const Status done =
+        parallelTry(qsizetype(job.folds()), job.context.threads, [&](qsizetype i) -> Status {
+            Result<FoldResult> result = runFold(job, i, shared.piece(i));
+            if (!result)
+                return passOn(result);
+            results[size_t(i)] = *std::move(result);
+            return shared.piece(i).report(1) ? Status() : cancelled();
+        });
+    if (!done)
+        return passOn(done);
+    return results;
+}
+
+/// A note of all folds once, a note of some folds with their names.
+QStringList notesOf(const Split &split, const std::vector<FoldResult> &results)
+{
+    QStringList order;
+    QMap<QString, QStringList> foldsOf;
+    for (size_t i = 0; i < results.size(); ++i) {
+        for (const QString &note : results[i].notes) {
+            if (!foldsOf.contains(note))
+                order.append(note);
+            foldsOf[note].append(split.folds[i].name);
+        }
+    }
+    QStringList notes = split.warnings;
+    for (const QString &note : order) {
+        const QStringList &folds = foldsOf[note];
+        notes.append(size_t(folds.size()) == results.size()
+                         ? note
+                         : Tr::tr("In %1: %2").arg(folds.join(QStringLiteral("; ")), note));
+    }
+    return notes;
+}
+
+Predictions gather(const Job &job, const std::vector<FoldResult> &results)
+{
+    const Target &target = job.target.target;
+    Predictions all;
+    all.problem = target.problem;
+    all.classes = target.classes;
+    Eigen::Index rows = 0;
+    for (const FoldResult &result : results)
+        rows += result.outputs.rows();
+    const bool classes = target.problem != Problem::Regression;
+    all.probabilities.resize(rows, classes ? target.classCount() : 0);
+    Eigen::Index at = 0;
+    for (size_t i = 0; i < results.size(); ++i) {
+        const Rows &test = job.split.folds[i].test;
+        const std::vector<double> values = decided(results[i].outputs);
+        all.predicted.insert(all.predicted.end(), values.begin(), values.end());
+        if (classes)
+            all.probabilities.middleRows(at, results[i].outputs.rows()) = results[i].outputs;
+        at += results[i].outputs.rows();
+        const Target part = target.taken(test);
+        all.truth.insert(all.truth.end(), part.values.begin(), part.values.end());
+        all.weights.insert(all.weights.end(), part.weights.begin(), part.weights.end());
+        const Rows testRows = datasetRows(job.target, test);
+        all.rows.insert(all.rows.end(), testRows.begin(), testRows.end());
+        all.fold.insert(all.fold.end(), test.size(), qint32(i));
+    }
+    return all;
+}
+
+} // namespace
+
+Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
+                                      const Split &split, const PipelineSpec &spec,
+                                      const Context &context, Progress &progress)
+{
+    const Result<const Learner *> learner = shelf<Learner>().pick(spec.learner, Tr::tr("learner"));
+    if (!learner)
+        return passOn(learner);
+    const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
+                              featureColumns(spec).size(), target.target.classCount()};
+    if (Status usable = checkUse(**learner, facts, spec.learnerParams); !usable)
+        return passOn(usable);
+    if (Status fine = checkSplit(split, qsizetype(target.rows.size())); !fine)
+        return passOn(fine);
+    if (!progress.report(0, Tr::tr("preparing the data")))
+        return cancelled();
+    const Job job{dataset, target, split, spec, **learner, context};
+    const Result<std::optional<Encoder>> common = commonEncoder(job);
+    if (!common)
+        return passOn(common);
+    const Result<std::vector<FoldResult>> results =
+        *common ? runShared(job, **common, progress) : runEach(job, progress);
+    if (!results)
+        return passOn(results);
+    CrossValidation validated;
+    validated.predictions = gather(job, *results);
+    for (size_t i = 0; i < results->size(); ++i) {
+        validated.foldNames.append(split.folds[i].name);
+        validated.foldSeconds.push_back((*results)[i].seconds);
+    }
+    validated.warnings = notesOf(split, *results);
+    return validated;
+}
+
+} // namespace tenbin

@@ -1,0 +1,232 @@
+#include "models/pipeline.h"
+
+#include "core/guarded.h"
+#include "core/text.h"
+#include "models/pipeline_fit.h"
+
+#include <algorithm>
+
+namespace tenbin {
+
+struct Pipeline::State
+{
+    PipelineSpec spec;
+    Encoder encoder;
+    std::shared_ptr<const Model> model;
+    Target shape;
+    std::vector<int> modelClasses;
+};
+
+namespace {
+
+/// Rows that are encoded at once when predicting: bounds the memory, not the result.
+constexpr qsizetype cellsABlock = qsizetype(1) << 25;
+
+Eigen::Index outputsOf(const Target &shape)
+{
+    return shape.problem == Problem::Regression ? 1 : shape.classCount();
+}
+
+/// Classes that the model does not know have probability 0.
+Eigen::MatrixXd spread(const Eigen::MatrixXd &known, const std::vector<int> &classes,
+                       Eigen::Index outputs)
+{
+    if (classes.empty())
+        return known;
+    Eigen::MatrixXd all = Eigen::MatrixXd::Zero(known.rows(), outputs);
+    for (size_t i = 0; i < classes.size(); ++i)
+        all.col(classes[i]) = known.col(Eigen::Index(i));
+    return all;
+}
+
+} // namespace
+
+Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &features,
+                                       const Target &shape, const std::vector<int> &modelClasses,
+                                       const Context &context)
+{
+    Result<Eigen::MatrixXd> predicted = model.predict(features, context);
+    if (!predicted)
+        return predicted;
+    const Eigen::Index outputs =
+        modelClasses.empty() ? outputsOf(shape) : Eigen::Index(modelClasses.size());
+    if (predicted->rows() != features.rowCount() || predicted->cols() != outputs)
+        return badInput(Tr::tr("The model does not predict what the pipeline expects."),
+                        Tr::tr("Train it again."));
+    if (!predicted->allFinite())
+        return failure(Error::Kind::Numeric,
+                       Tr::tr("The model's predictions are not finite numbers."),
+                       Tr::tr("Scale the features, or choose another learner."));
+    return spread(*predicted, modelClasses, outputsOf(shape));
+}
+
+std::vector<double> decided(const Eigen::MatrixXd &outputs)
+{
+    std::vector<double> values(size_t(outputs.rows()));
+    for (Eigen::Index row = 0; row < outputs.rows(); ++row) {
+        Eigen::Index best = 0;
+        if (outputs.cols() > 1)
+            outputs.row(row).maxCoeff(&best);
+        values[size_t(row)] = outputs.cols() > 1 ? double(best) : outputs(row, 0);
+    }
+    return values;
+}
+
+QStringList absentClassNotes(const QStringList &absent)
+{
+    if (absent.isEmpty())
+        return {};
+    return {Tr::tr("No training row has the class %1: its probability is 0.")
+                .arg(QLatin1Char('"') + absent.join(QStringLiteral("\", \"")) + QLatin1Char('"'))};
+}
+
+Status checkUse(const Learner &learner, const TrainingFacts &facts, const Params &params)
+{
+    if (const QString reason = whyNotUse(learner, facts, params); !reason.isEmpty())
+        return failure(Error::Kind::Usage, reason, Tr::tr("Choose another learner."));
+    return {};
+}
+
+QStringList featureColumns(const PipelineSpec &spec)
+{
+    QStringList columns = spec.columns;
+    columns.removeAll(spec.target);
+    return columns;
+}
+
+Rows datasetRows(const TargetRows &target, RowSpan positions)
+{
+    Rows rows;
+    rows.reserve(positions.size());
+    for (quint32 position : positions)
+        rows.push_back(target.rows[position]);
+    return rows;
+}
+
+Result<Pipeline> Pipeline::fit(const Dataset &dataset, const TargetRows &target, RowSpan positions,
+                               const PipelineSpec &spec, const Context &context, Progress &progress)
+{
+    if (!progress.report(0, Tr::tr("preparing the data")))
+        return cancelled();
+    const Rows rows = datasetRows(target, positions);
+    const Result<const Learner *> learner = shelf<Learner>().pick(spec.learner, Tr::tr("learner"));
+    if (!learner)
+        return passOn(learner);
+    Result<Encoder> encoder = Encoder::fit(dataset, featureColumns(spec), rows, spec.encoderParams,
+                                           (*learner)->needs, context.threads);
+    if (!encoder)
+        return passOn(encoder);
+    return fitWith(*std::move(encoder), dataset, target, positions, spec, context, progress);
+}
+
+Result<Pipeline> Pipeline::fitWith(Encoder encoder, const Dataset &dataset,
+                                   const TargetRows &target, RowSpan positions,
+                                   const PipelineSpec &spec, const Context &context,
+                                   Progress &progress)
+{
+    const Result<const Learner *> learner = shelf<Learner>().pick(spec.learner, Tr::tr("learner"));
+    if (!learner)
+        return passOn(learner);
+    PresentClasses present = presentClasses(target.target.taken(positions));
+    if (present.target.classCount() == 1)
+        return badInput(Tr::tr("The training rows have a single class of the target \"%1\".")
+                            .arg(present.target.column),
+                        Tr::tr("Use more rows, or a stratified split."));
+    const TrainingFacts facts{present.target.problem, qsizetype(positions.size()),
+                              encoder.features().size(), present.target.classCount()};
+    if (Status usable = checkUse(**learner, facts, spec.learnerParams); !usable)
+        return passOn(usable);
+    Result<Features> features =
+        encoder.encode(dataset, datasetRows(target, positions), context.threads);
+    if (!features)
+        return passOn(features);
+    if (!progress.report(0.02, Tr::tr("training")))
+        return cancelled();
+    SubProgress training(progress, 0.02, 1);
+    Result<ModelPtr> model = guarded(Tr::tr("Cannot train the model"), [&] {
+        return (*learner)->fit({*std::move(features), std::move(present.target)},
+                               spec.learnerParams, context, training);
+    });
+    if (!model)
+        return passOn(model);
+    return make(spec, std::move(encoder), *std::move(model), target.target.taken({}),
+                std::move(present.kept));
+}
+
+Pipeline Pipeline::make(PipelineSpec spec, Encoder encoder, std::shared_ptr<const Model> model,
+                        Target targetShape, std::vector<int> modelClasses)
+{
+    Pipeline pipeline;
+    pipeline.m_state =
+        std::make_shared<const State>(State{std::move(spec), std::move(encoder), std::move(model),
+                                            targetShape.taken({}), std::move(modelClasses)});
+    return pipeline;
+}
+
+Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
+                                          const Context &context) const
+{
+    const qsizetype width = std::max<qsizetype>(1, m_state->encoder.features().size());
+    const size_t step = size_t(std::max<qsizetype>(1024, cellsABlock / width));
+    Eigen::MatrixXd all(Eigen::Index(rows.size()), outputsOf(m_state->shape));
+    // At least once: an empty table with wrong columns is an error too.
+    for (size_t from = 0; from == 0 || from < rows.size(); from += step) {
+        const RowSpan block = rows.subspan(from, std::min(step, rows.size() - from));
+        const Result<Features> features = m_state->encoder.encode(dataset, block, context.threads);
+        if (!features)
+            return passOn(features);
+        if (block.empty())
+            break;
+        const Result<Eigen::MatrixXd> predicted = predictEncoded(
+            *m_state->model, *features, m_state->shape, m_state->modelClasses, context);
+        if (!predicted)
+            return passOn(predicted);
+        all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;
+    }
+    return all;
+}
+
+const PipelineSpec &Pipeline::spec() const
+{
+    return m_state->spec;
+}
+
+const Encoder &Pipeline::encoder() const
+{
+    return m_state->encoder;
+}
+
+const Model &Pipeline::model() const
+{
+    return *m_state->model;
+}
+
+Problem Pipeline::problem() const
+{
+    return m_state->shape.problem;
+}
+
+const QStringList &Pipeline::classes() const
+{
+    return m_state->shape.classes;
+}
+
+const std::vector<int> &Pipeline::modelClasses() const
+{
+    return m_state->modelClasses;
+}
+
+QStringList Pipeline::notes() const
+{
+    QStringList absent;
+    if (!m_state->modelClasses.empty()) {
+        for (int i = 0; i < m_state->shape.classCount(); ++i) {
+            if (std::find(m_state->modelClasses.begin(), m_state->modelClasses.end(), i) ==
+                m_state->modelClasses.end())
+                absent.append(m_state->shape.classes[i]);
+        }
+    }
+    return m_state->encoder.notes() + absentClassNotes(absent);
+}
+
+} // namespace tenbin

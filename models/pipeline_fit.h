@@ -1,0 +1,27 @@
+#pragma once
+
+#include "models/pipeline.h"
+
+namespace tenbin {
+
+// Steps of fitting and predicting that single pipelines and cross-validation share.
+
+/// Usage error with the learner's reason when it cannot be used here.
+Status checkUse(const Learner &learner, const TrainingFacts &facts, const Params &params);
+
+/// The spec's columns without the target.
+QStringList featureColumns(const PipelineSpec &spec);
+
+/// The dataset's rows at positions of target.rows.
+Rows datasetRows(const TargetRows &target, RowSpan positions);
+
+/// Checked predictions for all classes of the target, `modelClasses` being those that the model
+/// knows (empty: all).
+Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &features,
+                                       const Target &shape, const std::vector<int> &modelClasses,
+                                       const Context &context);
+
+/// A sentence when classes have no training row.
+QStringList absentClassNotes(const QStringList &absent);
+
+} // namespace tenbin
