@@ -85,6 +85,13 @@ QList<ParamSpec> CsvOptions::specs()
                            QStringLiteral("none")}),
         ParamSpec::integer(QStringLiteral("skip_lines"), Tr::tr("Lines to leave out"),
                            Tr::tr("Lines above the header or the first row."), 0, 0, 1e9),
+        ParamSpec::choice(QStringLiteral("line_ends"), Tr::tr("Line ends"),
+                          Tr::tr("When writing: lf, or crlf as RFC 4180 has it."),
+                          QStringLiteral("lf"), {QStringLiteral("lf"), QStringLiteral("crlf")}),
+        ParamSpec::flag(QStringLiteral("neutralise"), Tr::tr("Make safe for spreadsheets"),
+                        Tr::tr("When writing: put an apostrophe before texts that a spreadsheet "
+                               "would run as a formula. This changes those texts."),
+                        false),
     };
 }
 
