@@ -27,7 +27,7 @@ struct ColumnProfile
     qint64 distinct = 0;
     double mean = 0, std = 0, minimum = 0, q1 = 0, median = 0, q3 = 0, maximum = 0;
     double skewness = 0, adjustedSkewness = 0, excessKurtosis = 0;
-    QList<ValueCount> top;        ///< five most frequent; ties in code point order
+    QList<ValueCount> top;        ///< five most frequent; ties by value, texts in code point order
     QList<double> histogramEdges; ///< k + 1 edges (numeric, datetime in microseconds)
     QList<qint64> histogramCounts;
     double targetCorrelation = 0; ///< Pearson with a numeric target, else NaN
@@ -35,8 +35,8 @@ struct ColumnProfile
 
 struct QualityWarning
 {
-    QString kind; ///< constant, duplicate_column, leaking, imbalanced, high_cardinality, id_like,
-                  ///< missing, duplicate_rows
+    QString kind; ///< constant, almost_constant, infinite, duplicate_column, leaking, imbalanced,
+                  ///< high_cardinality, id_like, missing, duplicate_rows
     QString column;
     QString message;
 };

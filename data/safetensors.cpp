@@ -72,8 +72,7 @@ Result<Safetensors> Safetensors::check(std::span<const char> bytes,
         if (neededBytes(place.type, place.shape) != place.end - place.begin)
             return damaged(path,
                            Tr::tr("the tensor \"%1\" has %2 bytes, which do not fit its shape")
-                               .arg(entry.key())
-                               .arg(place.end - place.begin));
+                               .arg(entry.key(), QString::number(place.end - place.begin)));
         file.m_tensors.push_back(
             {entry.key(), place.type, std::move(place.shape),
              data.subspan(size_t(place.begin), size_t(place.end - place.begin))});
