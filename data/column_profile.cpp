@@ -26,9 +26,9 @@ double quantile(std::span<const double> sorted, double share)
     const double position = share * double(sorted.size() - 1);
     const size_t below = size_t(position);
     const double part = position - double(below);
-    if (part == 0)
+    if (part == 0 || sorted[below] == sorted[below + 1])
         return sorted[below];
-    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+    return std::lerp(sorted[below], sorted[below + 1], part);
 }
 
 /// Width by Freedman and Diaconis, at least as many bins as Sturges' rule has.
