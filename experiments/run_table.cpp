@@ -321,19 +321,28 @@ Result<QList<StoredRun>> RunTable::list(const RunQuery &query)
     return runs;
 }
 
-Result<QStringList> RunTable::metricNames()
+Result<QStringList> RunTable::texts(const QString &sql)
 {
-    SqlStatement statement(m_connection,
-                           QStringLiteral("SELECT name FROM metric_names ORDER BY name"));
+    SqlStatement statement(m_connection, sql);
     if (Status ran = statement.run(); !ran)
         return passOn(ran);
-    QStringList names;
+    QStringList found;
     Result<bool> more = statement.next();
     for (; more && *more; more = statement.next())
-        names.append(statement.text(0));
+        found.append(statement.text(0));
     if (!more)
         return passOn(more);
-    return names;
+    return found;
+}
+
+Result<QStringList> RunTable::metricNames()
+{
+    return texts(QStringLiteral("SELECT name FROM metric_names ORDER BY name"));
+}
+
+Result<QStringList> RunTable::ended()
+{
+    return texts(QStringLiteral("SELECT id FROM runs WHERE status <> 'running'"));
 }
 
 Status RunTable::rename(const QString &id, const QString &name)

@@ -22,6 +22,7 @@ public:
     Result<StoredRun> find(const QString &reference);
     Result<QList<StoredRun>> list(const RunQuery &query);
     Result<QStringList> metricNames();
+    Result<QStringList> ended();
     Status rename(const QString &id, const QString &name);
     Status setNotes(const QString &id, const QString &notes);
     Status setTags(const QString &id, const QStringList &tags);
@@ -36,10 +37,10 @@ private:
     };
 
     Result<qint64> putRow(const StoredRun &run);
-    Result<qint64> numberOf(const QString &id);
     Result<qint64> metricNumber(const QString &name);
     Status putMetrics(qint64 run, const QMap<QString, MetricValue> &metrics);
     Status putTags(qint64 run, const QStringList &tags);
+    Result<QStringList> texts(const QString &sql);
     Result<QList<Numbered>> rows(SqlStatement &statement);
     Status loadDetails(Numbered &found);
     Status loadLists(QList<Numbered> &runs, bool withMetrics);

@@ -201,6 +201,11 @@ Result<QStringList> Store::metricNames()
     return m_state->runs.metricNames();
 }
 
+Result<QStringList> Store::endedRuns()
+{
+    return m_state->runs.ended();
+}
+
 Status Store::renameRun(const QString &id, const QString &name)
 {
     return m_state->inTransaction([&] { return m_state->runs.rename(id, name); });

@@ -47,6 +47,8 @@ public:
     Result<QList<StoredRun>> runs(const RunQuery &query = {});
     /// Names of all metrics that any run has, sorted.
     Result<QStringList> metricNames();
+    /// Ids of all runs that are not running.
+    Result<QStringList> endedRuns();
     Status renameRun(const QString &id, const QString &name);
     Status setRunNotes(const QString &id, const QString &notes);
     Status setRunTags(const QString &id, const QStringList &tags);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/result.h"
+#include "experiments/task.h"
+
+#include <QString>
+
+namespace tenbin {
+
+/// Where the values of a data set lie: its fingerprint names the file.
+QString datasetPath(const QString &project, const QString &fingerprint);
+/// The values of a data set of the project under the name and with the roles given; columns that
+/// `roles` leaves out are features. BadInput when the file is missing or damaged.
+Result<Dataset> openDataset(const QString &project, const QString &fingerprint, const QString &name,
+                            const QMap<QString, QString> &roles);
+/// A data set as the input of a task.
+TaskSpec::Input inputOf(const StoredDataset &dataset);
+
+/// Opens what the spec names, as the task asks for it.
+Result<TaskInputs> openInputs(const Task &task, const TaskSpec &spec, const QString &folder,
+                              const QString &project);
+
+} // namespace tenbin

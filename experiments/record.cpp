@@ -1,0 +1,147 @@
+#include "experiments/record.h"
+
+#include "core/text.h"
+#include "experiments/task.h"
+#include "experiments/work.h"
+
+#include <QDeadlineTimer>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QThread>
+
+#include <limits>
+
+namespace tenbin {
+
+namespace {
+
+bool keepsRun(const TaskSpec &spec)
+{
+    const Task *task = shelf<Task>().find(spec.task);
+    return !task || task->keepsRun;
+}
+
+/// The data set that a task brought: outcome.values["dataset"], see tasks/import_data.
+QList<StoredDataset> datasetsOf(const JobRecord &record)
+{
+    const QJsonValue value = record.outcome.values[QStringLiteral("dataset")];
+    if (record.status != RunStatus::Finished || !value.isObject())
+        return {};
+    StoredDataset dataset;
+    dataset.name = value[QStringLiteral("name")].toString();
+    dataset.fingerprint = value[QStringLiteral("fingerprint")].toString();
+    dataset.id = StoredDataset::idFor(dataset.name, dataset.fingerprint);
+    dataset.rows = value[QStringLiteral("rows")].toInteger();
+    dataset.created = record.started.addMSecs(qint64(record.seconds * 1000));
+    dataset.source = value[QStringLiteral("source")].toString();
+    dataset.columns = value[QStringLiteral("columns")].toArray();
+    return {dataset};
+}
+
+QString nameOfData(const TaskSpec &spec)
+{
+    for (const TaskSpec::Input &input : spec.inputs)
+        if (input.kind == TaskSpec::Input::Kind::Dataset)
+            return input.name;
+    return {};
+}
+
+StoredRun runOf(const QString &id, const TaskSpec &spec, const JobRecord &record)
+{
+    StoredRun run;
+    run.id = id;
+    run.name = spec.name;
+    run.task = spec.task;
+    run.status = record.status;
+    run.started = record.started;
+    run.seconds = record.seconds;
+    run.seed = spec.seed;
+    run.problem = record.outcome.problem;
+    run.learner = spec.params[QStringLiteral("learner")].toString();
+    run.dataset = nameOfData(spec);
+    run.spec = QJsonDocument(spec.toJson()).toJson(QJsonDocument::Compact);
+    run.error = record.error;
+    run.metrics = record.outcome.metrics;
+    run.artifacts = record.outcome.artifacts;
+    run.warnings = record.outcome.warnings;
+    return run;
+}
+
+/// Another program holds the project: it sees the folder and records it.
+bool waitUntilRecorded(Project &project, const QString &id)
+{
+    const QDeadlineTimer deadline(5'000);
+    while (!deadline.hasExpired()) {
+        const Result<StoredRun> run = project.store().findRun(id);
+        if (!QFileInfo::exists(project.runFolder(id)) || (run && run->status != RunStatus::Running))
+            return true;
+        QThread::msleep(50);
+    }
+    return false;
+}
+
+FinishedJob finishedJob(const QString &id, const TaskSpec &spec, JobRecord record)
+{
+    FinishedJob job;
+    job.run = runOf(id, spec, record);
+    job.datasets = datasetsOf(record);
+    job.record = std::move(record);
+    return job;
+}
+
+} // namespace
+
+Status recordStart(Store &store, const QString &folder)
+{
+    const Result<TaskSpec> spec = readJobSpec(folder);
+    if (!spec || !keepsRun(*spec))
+        return {};
+    JobRecord begun;
+    begun.status = RunStatus::Running;
+    begun.started = QDateTime::currentDateTimeUtc();
+    begun.seconds = std::numeric_limits<double>::quiet_NaN();
+    return store.record({runOf(QFileInfo(folder).fileName(), *spec, begun)});
+}
+
+Result<FinishedJob> recordRun(Store &store, const QString &folder)
+{
+    const Result<TaskSpec> spec = readJobSpec(folder);
+    if (!spec)
+        return passOn(spec);
+    Result<JobRecord> record = readJobRecord(folder);
+    if (!record)
+        return passOn(record);
+    FinishedJob job = finishedJob(QFileInfo(folder).fileName(), *spec, std::move(*record));
+    const bool kept = keepsRun(*spec);
+    if (Status recorded = store.record(kept ? QList{job.run} : QList<StoredRun>(), job.datasets);
+        !recorded)
+        return passOn(recorded);
+    if (!kept)
+        removeJob(folder);
+    return job;
+}
+
+Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, int threads, Progress &progress,
+                            const QJsonObject &versions)
+{
+    const QString id = newRunId();
+    const QString folder = project.runFolder(id);
+    if (Status made = makeJob(folder, spec); !made)
+        return passOn(made);
+    Result<JobRecord> record = performJob(folder, project.folder(), threads, progress, versions);
+    if (!record) {
+        removeJob(folder);
+        return passOn(record);
+    }
+    if (project.isWritable()) {
+        Result<FinishedJob> recorded = recordRun(project.store(), folder);
+        if (!recorded)
+            removeJob(folder);
+        return recorded;
+    }
+    FinishedJob job = finishedJob(id, spec, std::move(*record));
+    job.recorded = waitUntilRecorded(project, id);
+    return job;
+}
+
+} // namespace tenbin
