@@ -73,12 +73,12 @@ void removeJob(const QString &folder)
 
 QJsonObject JobRecord::toJson() const
 {
-    QJsonObject json{{QStringLiteral("tenbin_outcome"), recordVersion},
-                     {QStringLiteral("status"), runStatusName(status)},
-                     {QStringLiteral("started"), started.toUTC().toString(Qt::ISODateWithMs)},
-                     {QStringLiteral("seconds"), jsonNumber(seconds)},
-                     {QStringLiteral("outcome"), outcome.toJson()},
-                     {QStringLiteral("environment"), environment}};
+    QJsonObject json = outcome.toJson();
+    json[QStringLiteral("tenbin_outcome")] = recordVersion;
+    json[QStringLiteral("status")] = runStatusName(status);
+    json[QStringLiteral("started")] = started.toUTC().toString(Qt::ISODateWithMs);
+    json[QStringLiteral("seconds")] = jsonNumber(seconds);
+    json[QStringLiteral("environment")] = environment;
     if (error)
         json[QStringLiteral("error")] = errorToJson(*error);
     return json;
@@ -102,7 +102,7 @@ Result<JobRecord> JobRecord::fromJson(const QJsonObject &json)
     record.seconds = numberOf(json[QStringLiteral("seconds")]);
     if (json.contains(QStringLiteral("error")))
         record.error = errorFromJson(json[QStringLiteral("error")].toObject());
-    Result<Outcome> outcome = Outcome::fromJson(json[QStringLiteral("outcome")].toObject());
+    Result<Outcome> outcome = Outcome::fromJson(json);
     if (!outcome)
         return passOn(outcome);
     record.outcome = std::move(*outcome);

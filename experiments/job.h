@@ -28,7 +28,7 @@ QString jobLogTail(const QString &folder, qint64 bytes = 4096);
 /// The folder with all that is in it.
 void removeJob(const QString &folder);
 
-/// How a job ended.
+/// How a job ended. As JSON: the outcome's own keys and these.
 struct JobRecord
 {
     RunStatus status = RunStatus::Failed;

@@ -18,22 +18,10 @@ bool isHexadecimal(const QString &text)
     return digits.match(text).hasMatch();
 }
 
-Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &roles)
+QString inDatasets(const QString &project, const QString &fingerprint, const QString &suffix)
 {
-    QList<Role> all(dataset.columnCount(), Role::Feature);
-    for (auto one = roles.begin(); one != roles.end(); ++one) {
-        const Result<Column> column = dataset.find(one.key());
-        if (!column)
-            return passOn(column);
-        const std::optional<Role> role = roleFromName(*one);
-        if (!role)
-            return failure(
-                Error::Kind::Usage,
-                Tr::tr("The column \"%1\" has the unknown role \"%2\".").arg(one.key(), *one),
-                Tr::tr("Roles are target, feature, id, protected, weight, time, group, ignore."));
-        all[dataset.indexOf(one.key())] = *role;
-    }
-    return dataset.withRoles(all);
+    const QString digits = fingerprint.mid(fingerprint.indexOf(QLatin1Char(':')) + 1);
+    return QDir(project).filePath(QStringLiteral("datasets/%1.%2").arg(digits, suffix));
 }
 
 Result<QString> runFolder(const QString &project, const TaskSpec::Input &input)
@@ -84,8 +72,30 @@ Status open(const TaskSpec::Input &input, const QString &id, TaskInputs &inputs)
 
 QString datasetPath(const QString &project, const QString &fingerprint)
 {
-    const QString digits = fingerprint.mid(fingerprint.indexOf(QLatin1Char(':')) + 1);
-    return QDir(project).filePath(QStringLiteral("datasets/%1.safetensors").arg(digits));
+    return inDatasets(project, fingerprint, QStringLiteral("safetensors"));
+}
+
+QString profilePath(const QString &project, const QString &fingerprint)
+{
+    return inDatasets(project, fingerprint, QStringLiteral("profile.json"));
+}
+
+Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &roles)
+{
+    QList<Role> all(dataset.columnCount(), Role::Feature);
+    for (auto one = roles.begin(); one != roles.end(); ++one) {
+        const Result<Column> column = dataset.find(one.key());
+        if (!column)
+            return passOn(column);
+        const std::optional<Role> role = roleFromName(*one);
+        if (!role)
+            return failure(
+                Error::Kind::Usage,
+                Tr::tr("The column \"%1\" has the unknown role \"%2\".").arg(one.key(), *one),
+                Tr::tr("Roles are target, feature, id, protected, weight, time, group, ignore."));
+        all[dataset.indexOf(one.key())] = *role;
+    }
+    return dataset.withRoles(all);
 }
 
 Result<Dataset> openDataset(const QString &project, const QString &fingerprint, const QString &name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "experiments/run.h"
 #include "experiments/task.h"
 
 #include <QString>
@@ -9,6 +10,10 @@ namespace tenbin {
 
 /// Where the values of a data set lie: its fingerprint names the file.
 QString datasetPath(const QString &project, const QString &fingerprint);
+/// What is known about its columns, beside it.
+QString profilePath(const QString &project, const QString &fingerprint);
+/// The columns that `roles` leaves out are features. BadInput, Usage: no such column or role.
+Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &roles);
 /// The values of a data set of the project under the name and with the roles given; columns that
 /// `roles` leaves out are features. BadInput when the file is missing or damaged.
 Result<Dataset> openDataset(const QString &project, const QString &fingerprint, const QString &name,
