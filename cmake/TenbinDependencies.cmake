@@ -1,7 +1,7 @@
 # Libraries from the system. What is optional says so; everything else must be there.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql)
 if(TENBIN_WITH_GUI)
-  find_package(Qt6 REQUIRED COMPONENTS Gui Widgets PrintSupport Svg LinguistTools)
+  find_package(Qt6 REQUIRED COMPONENTS DBus Gui Widgets PrintSupport Svg LinguistTools)
   find_package(QCustomPlotQt6 REQUIRED)
 endif()
 if(TENBIN_BUILD_TESTS)

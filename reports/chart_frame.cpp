@@ -187,7 +187,8 @@ ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF
     rest.setBottom(frame.caption.top() - (caption > 0 ? 6 : 0));
 
     frame.key = keyEntries(chart, style.colours);
-    frame.endLabels = fitsAtEnds(frame.key, metrics, rest);
+    // Beside a square plot labels would take the width that it needs.
+    frame.endLabels = !chart.square && fitsAtEnds(frame.key, metrics, rest);
     frame.colourScale = needsColourScale(chart);
     frame.rightMargin = 10;
     if (frame.endLabels) {

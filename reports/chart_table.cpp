@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tenbin {
 
@@ -145,13 +146,33 @@ Table chartTable(const Chart &chart)
     return table;
 }
 
-QString cellText(const TableColumn &column, const QJsonValue &value)
+QString cellText(const TableColumn &column, const QJsonValue &value, int decimals)
 {
     if (value.isNull() || value.isUndefined())
         return QStringLiteral("–");
+    if (value.isDouble() && decimals >= 0)
+        return QString::number(value.toDouble(), 'f', decimals);
     if (value.isDouble() && column.digits > 0)
         return shortNumber(value.toDouble(), column.digits);
     return exactText(value);
+}
+
+int fixedDecimals(const Table &table, qsizetype column)
+{
+    const int digits = table.columns[column].digits;
+    double largest = 0, smallest = std::numeric_limits<double>::infinity();
+    for (const QList<QJsonValue> &row : table.rows) {
+        const double size = std::abs(row[column].toDouble());
+        if (!row[column].isDouble() || size == 0)
+            continue;
+        largest = std::max(largest, size);
+        smallest = std::min(smallest, size);
+    }
+    if (digits <= 0 || largest == 0 || largest >= 1e6)
+        return -1;
+    const int before = std::max(0, int(std::floor(std::log10(largest))) + 1);
+    const int decimals = std::max(0, digits - before);
+    return smallest < 10 * std::pow(10, -decimals) ? -1 : decimals;
 }
 
 QString exactText(const QJsonValue &value)

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void csvIsExactAndQuoted();
     void screenTextIsShort();
     void bestValues();
+    void pointsStandBelowEachOther_data();
+    void pointsStandBelowEachOther();
 };
 
 void TestChartTable::linesBecomeRows()
@@ -100,6 +102,34 @@ void TestChartTable::bestValues()
     QCOMPARE(bestRows(table, 0), (QList<qsizetype>{1, 3}));
     table.columns[0].best = TableColumn::Best::Smallest;
     QCOMPARE(bestRows(table, 0), (QList<qsizetype>{4}));
+}
+
+void TestChartTable::pointsStandBelowEachOther_data()
+{
+    QTest::addColumn<QList<double>>("values");
+    QTest::addColumn<QStringList>("shown");
+    QTest::newRow("shares") << QList<double>{0.92712, 0.5, 0.31202}
+                            << QStringList{"0.927", "0.500", "0.312"};
+    QTest::newRow("tens") << QList<double>{42.04, 3.81} << QStringList{"42.0", "3.8"};
+    QTest::newRow("wide") << QList<double>{42.0, 0.0123} << QStringList{"42", "0.0123"};
+    QTest::newRow("large") << QList<double>{12345, 7} << QStringList{"12345", "7"};
+    QTest::newRow("zero") << QList<double>{0, 0.25} << QStringList{"0.000", "0.250"};
+}
+
+void TestChartTable::pointsStandBelowEachOther()
+{
+    QFETCH(QList<double>, values);
+    QFETCH(QStringList, shown);
+    Table table;
+    table.columns.resize(1);
+    table.columns[0].digits = 3;
+    for (double value : values)
+        table.rows.append(QList<QJsonValue>{value});
+    const int decimals = fixedDecimals(table, 0);
+    QStringList texts;
+    for (double value : values)
+        texts.append(cellText(table.columns[0], value, decimals));
+    QCOMPARE(texts, shown);
 }
 
 QTEST_APPLESS_MAIN(TestChartTable)

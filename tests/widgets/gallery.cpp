@@ -1,10 +1,13 @@
 // gallery FOLDER: pictures of the widgets in both themes, to be looked at.
 #include "reports/chart_painter.h"
 #include "tests/widgets/gallery_charts.h"
+#include "widgets/block_view.h"
+#include "widgets/theme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QPainter>
+#include <QScrollBar>
 
 using namespace tenbin;
 
@@ -33,6 +36,24 @@ void saveCharts(const QDir &folder, bool dark)
     }
 }
 
+/// A widget as it looks at this size, shown so that its layout is done.
+void saveWidget(const QDir &folder, QWidget &widget, const QSize &size, const QString &name)
+{
+    widget.resize(size);
+    widget.show();
+    QApplication::processEvents();
+    widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
+}
+
+void saveWidgets(const QDir &folder, const QString &theme)
+{
+    BlockView view;
+    view.setBlocks(gallery::blocks());
+    saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-") + theme);
+    view.verticalScrollBar()->setValue(620);
+    saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-end-") + theme);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -40,7 +61,11 @@ int main(int argc, char **argv)
     const QApplication app(argc, argv);
     const QDir folder(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("."));
     folder.mkpath(QStringLiteral("."));
-    for (bool dark : {false, true})
+    Theme theme(ThemeChoice::Light);
+    for (bool dark : {false, true}) {
+        theme.setChoice(dark ? ThemeChoice::Dark : ThemeChoice::Light);
         saveCharts(folder, dark);
+        saveWidgets(folder, dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    }
     return 0;
 }

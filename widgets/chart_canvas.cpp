@@ -1,0 +1,270 @@
+#include "widgets/chart_canvas.h"
+
+#include "reports/chart_painter.h"
+#include "widgets/theme.h"
+
+#include <QFontMetricsF>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace tenbin {
+
+namespace {
+
+constexpr double dragStart = 6; ///< pixels that make a drag of a click
+
+QString hitText(const Chart &chart, const ChartHit &hit)
+{
+    QStringList lines;
+    for (const auto &[name, value] : describeMark(chart, hit.series, hit.point))
+        lines.append(value.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, value));
+    return lines.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+ChartCanvas::ChartCanvas(Chart chart, QWidget *parent) : QWidget(parent), m_chart(std::move(chart))
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(m_chart.title);
+    setAccessibleDescription(m_chart.summary.isEmpty() ? m_chart.caption : m_chart.summary);
+}
+
+ChartCanvas::~ChartCanvas() = default;
+
+ChartPainter &ChartCanvas::painter()
+{
+    if (!m_painter)
+        m_painter = std::make_unique<ChartPainter>(m_chart, chartStyleOf(*this));
+    return *m_painter;
+}
+
+bool ChartCanvas::isZoomed() const
+{
+    return m_painter && m_painter->isZoomed();
+}
+
+QSize ChartCanvas::sizeHint() const
+{
+    const double scale = std::max(0.8, chartStyleOf(*this).fontPixels / 13);
+    return ChartPainter::naturalSize(m_chart) * scale;
+}
+
+QSize ChartCanvas::minimumSizeHint() const
+{
+    return {200, 160};
+}
+
+void ChartCanvas::redraw()
+{
+    m_picture = QImage();
+    m_hit.reset();
+    update();
+}
+
+void ChartCanvas::resetZoom()
+{
+    if (!isZoomed())
+        return;
+    painter().resetZoom();
+    redraw();
+}
+
+void ChartCanvas::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    redraw();
+}
+
+void ChartCanvas::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    const QEvent::Type type = event->type();
+    if (type != QEvent::PaletteChange && type != QEvent::FontChange &&
+        type != QEvent::StyleChange && type != QEvent::LocaleChange)
+        return;
+    if (m_painter)
+        m_painter->setStyle(chartStyleOf(*this));
+    updateGeometry();
+    redraw();
+}
+
+void ChartCanvas::paintEvent(QPaintEvent *)
+{
+    if (m_picture.isNull() || m_picture.devicePixelRatio() != devicePixelRatioF())
+        m_picture = painter().image(size(), devicePixelRatioF());
+    QPainter on(this);
+    on.drawImage(0, 0, m_picture);
+    on.setRenderHint(QPainter::Antialiasing);
+    const QColor accent = palette().color(QPalette::Highlight);
+    if (hasFocus()) {
+        on.setPen(QPen(accent, 1.5));
+        on.setBrush(Qt::NoBrush);
+        on.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+    }
+    if (m_pressed && (m_dragged - *m_pressed).manhattanLength() > dragStart) {
+        QColor veil = accent;
+        veil.setAlpha(40);
+        on.setPen(QPen(accent, 1));
+        on.setBrush(veil);
+        on.drawRect(QRectF(*m_pressed, m_dragged).normalized());
+    } else if (m_hit) {
+        drawCard(on);
+    }
+}
+
+void ChartCanvas::drawCard(QPainter &on) const
+{
+    const ThemeColours colours = coloursOf(palette());
+    const auto rows = describeMark(m_chart, m_hit->series, m_hit->point);
+    const QFontMetricsF metrics(font());
+    const double line = metrics.lineSpacing(), limit = width() * 0.4;
+    double names = 0, values = 0, heads = 0;
+    for (const auto &[name, value] : rows) {
+        const double advance = std::min(metrics.horizontalAdvance(name), limit);
+        (value.isEmpty() ? heads : names) = std::max(value.isEmpty() ? heads : names, advance);
+        values = std::max(values, std::min(metrics.horizontalAdvance(value), limit));
+    }
+    const double between = names > 0 ? 12 : 0;
+    const QSizeF size(std::max(names + between + values, heads) + 16,
+                      double(rows.size()) * line + 10);
+    QRectF card(m_hit->position + QPointF(12, -size.height() - 8), size);
+    if (card.right() > width() - 4)
+        card.moveRight(m_hit->position.x() - 12);
+    if (card.top() < 4)
+        card.moveTop(m_hit->position.y() + 12);
+    card.moveLeft(std::clamp(card.left(), 4.0, std::max(4.0, width() - 4 - card.width())));
+    card.moveTop(std::clamp(card.top(), 4.0, std::max(4.0, height() - 4 - card.height())));
+
+    on.setPen(QPen(colours.base, 1.5));
+    on.setBrush(colours.accent);
+    on.drawEllipse(m_hit->position, 4, 4);
+    on.setPen(QPen(colours.line, 1));
+    on.setBrush(colours.window);
+    on.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    QRectF row(card.left() + 8, card.top() + 5, card.width() - 16, line);
+    for (const auto &[name, value] : rows) {
+        on.setPen(value.isEmpty() ? colours.text : colours.muted);
+        on.drawText(
+            row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            metrics.elidedText(name, Qt::ElideMiddle, value.isEmpty() ? row.width() : limit));
+        on.setPen(colours.text);
+        on.drawText(row, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                    metrics.elidedText(value, Qt::ElideMiddle, limit));
+        row.translate(0, line);
+    }
+}
+
+void ChartCanvas::setHit(std::optional<ChartHit> hit)
+{
+    if (hit == m_hit)
+        return;
+    m_hit = hit;
+    update();
+}
+
+void ChartCanvas::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_pressed) {
+        m_dragged = event->position();
+        return update();
+    }
+    setHit(hitTest(painter().chart(), painter().scale(), event->position()));
+}
+
+void ChartCanvas::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        m_pressed = m_dragged = event->position();
+}
+
+void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !m_pressed)
+        return;
+    const QRectF part = QRectF(*m_pressed, event->position()).normalized();
+    const bool dragged = (event->position() - *m_pressed).manhattanLength() > dragStart;
+    m_pressed.reset();
+    if (dragged) {
+        painter().zoomTo(part);
+        return redraw();
+    }
+    if (const auto hit = hitTest(m_chart, painter().scale(), event->position()))
+        Q_EMIT activated(hit->series, hit->point);
+    update();
+}
+
+void ChartCanvas::mouseDoubleClickEvent(QMouseEvent *)
+{
+    m_pressed.reset();
+    resetZoom();
+}
+
+void ChartCanvas::leaveEvent(QEvent *)
+{
+    setHit(std::nullopt);
+}
+
+void ChartCanvas::zoomAround(double factor)
+{
+    QRectF part = painter().scale().area;
+    const QPointF centre = m_hit ? m_hit->position : part.center();
+    part.setSize(part.size() * factor);
+    part.moveCenter(centre);
+    painter().zoomTo(part);
+    redraw();
+}
+
+/// To another mark that can be seen: along its series, or to the same place of another one.
+void ChartCanvas::step(int series, int points)
+{
+    if (m_chart.series.isEmpty() || m_picture.isNull())
+        return;
+    ChartHit at = m_hit.value_or(ChartHit{0, -1, {}});
+    at.series = std::clamp<qsizetype>(at.series + series, 0, m_chart.series.size() - 1);
+    const qsizetype count = markCount(m_chart.series[at.series]);
+    if (count == 0)
+        return;
+    at.point = std::clamp<qsizetype>(at.point + points, 0, count - 1);
+    const auto place = markPosition(m_chart, painter().scale(), at.series, at.point);
+    if (!place)
+        return;
+    at.position = *place;
+    setHit(at);
+    setAccessibleDescription(hitText(m_chart, at));
+}
+
+void ChartCanvas::keyPressEvent(QKeyEvent *event)
+{
+    const int far = std::max<int>(1, int(event->modifiers() & Qt::ControlModifier ? 10 : 1));
+    switch (event->key()) {
+    case Qt::Key_Left: return step(0, -far);
+    case Qt::Key_Right: return step(0, far);
+    case Qt::Key_Up: return step(-1, 0);
+    case Qt::Key_Down: return step(1, 0);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: return zoomAround(0.7);
+    case Qt::Key_Minus:
+    case Qt::Key_0: return resetZoom();
+    case Qt::Key_Escape:
+        if (!m_hit && !isZoomed())
+            break;
+        setHit(std::nullopt);
+        return resetZoom();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_hit)
+            break;
+        Q_EMIT activated(m_hit->series, m_hit->point);
+        return;
+    default: break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace tenbin

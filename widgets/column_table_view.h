@@ -1,0 +1,18 @@
+#pragma once
+
+#include "widgets/table_view.h"
+
+namespace tenbin {
+
+/// A table over a ColumnTableModel: distributions as small bars, roles chosen from a list.
+class ColumnTableView : public TableView
+{
+    Q_OBJECT
+
+public:
+    explicit ColumnTableView(QWidget *parent = nullptr);
+
+    void setModel(QAbstractItemModel *model) override;
+};
+
+} // namespace tenbin
