@@ -80,7 +80,7 @@ void evaluate(benchmark::State &state, const Predictions &predictions, const cha
     }
     state.counters[shown] = value;
     state.counters["interval_width"] = width;
-    state.counters["resamples"] = affordableResamples(predictions.size(), twoThreads().resamples);
+    state.counters["resamples"] = affordableResamples(predictions, twoThreads().resamples);
 }
 
 void binaryAllMetrics(benchmark::State &state)

@@ -43,25 +43,6 @@ quint64 RandomStream::next()
     return m_buffer[size_t(--m_left)];
 }
 
-void RandomStream::fill(std::span<quint64> numbers)
-{
-    size_t at = 0;
-    while (m_left > 0 && at < numbers.size())
-        numbers[at++] = next();
-    // Blocks that do not wait for one another: the processor works on several at once.
-    quint64 block = quint64(m_counter[1]) << 32 | m_counter[0];
-    for (; at + 2 <= numbers.size(); at += 2, ++block) {
-        const auto words =
-            philox({quint32(block), quint32(block >> 32), m_counter[2], m_counter[3]}, m_key);
-        numbers[at] = quint64(words[2]) | quint64(words[3]) << 32;
-        numbers[at + 1] = quint64(words[0]) | quint64(words[1]) << 32;
-    }
-    m_counter[0] = quint32(block);
-    m_counter[1] = quint32(block >> 32);
-    if (at < numbers.size())
-        numbers[at] = next();
-}
-
 double RandomStream::uniform()
 {
     return double(next() >> 11) * 0x1.0p-53;

@@ -25,8 +25,6 @@ public:
     result_type operator()() { return next(); }
 
     quint64 next();
-    /// The same numbers as that many calls of next(), at a third of the cost.
-    void fill(std::span<quint64> numbers);
     /// Uniform in [0, 1), 53 bits.
     double uniform();
     /// Uniform in {0, …, bound - 1} without bias; bound > 0.

@@ -44,7 +44,9 @@ QList<qint32> foldsOf(const Predictions &predictions)
         if (folds.size() > most)
             return {};
     }
-    return folds.size() > 1 ? QList<qint32>(folds.begin(), folds.end()) : QList<qint32>();
+    // Folds of single rows (leave-one-out) have no metrics of their own.
+    const bool tell = folds.size() > 1 && predictions.fold.size() >= 2 * folds.size();
+    return tell ? QList<qint32>(folds.begin(), folds.end()) : QList<qint32>();
 }
 
 void addFoldValues(const Predictions &predictions, const QList<NamedMetric> &metrics,

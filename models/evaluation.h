@@ -17,8 +17,8 @@ namespace tenbin {
 
 struct EvaluationOptions : MetricSettings
 {
-    /// Of the bootstrap; 0: no intervals. Fewer are drawn (at least 200) above a quarter of a
-    /// million rows, where 1,000 would say the same and take long.
+    /// Of the bootstrap; 0: no intervals. Fewer are drawn, at least 200, where rows times classes
+    /// exceed some hundred thousands: each estimate says how many.
     int resamples = 1000;
     double level = 0.95;
     quint64 seed = 0;
@@ -57,7 +57,7 @@ struct Evaluation
     Confusion confusion; ///< by weight
     int positive = 1;
     QList<MetricEstimate> metrics; ///< over all rows at once, in the order of the shelf
-    QList<qint32> folds;           ///< those of the predictions, when there are 2 to 200
+    QList<qint32> folds;           ///< 2 to 200 with at least two rows each on average, else none
     EvaluationOptions options;
 
     /// Null when the metric was not computed.

@@ -9,7 +9,7 @@ namespace tenbin {
 Predictions inReadingOrder(const Predictions &predictions);
 
 /// How many resamples are drawn when `wanted` are asked for.
-int affordableResamples(qsizetype rows, int wanted);
+int affordableResamples(const Predictions &predictions, int wanted);
 
 /// Sets low, high and interval of each estimate with a value; `metrics` are those of `estimates`.
 Status addBootstrapIntervals(const EvaluationData &data, const QList<NamedMetric> &metrics,

@@ -2,60 +2,42 @@
 
 #include "models/evaluation_view.h"
 
+#include <algorithm>
+
 namespace tenbin {
 
-namespace {
-
-/// Calls step(positive, negative) with the weights of each group of equal scores, highest first.
-template <class Step> void forEachTie(const EvaluationView &view, const Ranking &ranking, Step step)
+RankingAreas rankingAreas(const EvaluationView &view, int classIndex)
 {
+    const Ranking &ranking = view.ranking(classIndex);
     const std::span<const double> weights = view.weights();
-    double positive = 0;
-    double negative = 0;
+    double positives = 0;
+    double negatives = 0;
+    double tiedPositives = 0;
+    double tiedNegatives = 0;
+    double pairs = 0;
+    double precision = 0;
     for (size_t place = 0; place < ranking.rows.size(); ++place) {
         const double weight = weights[ranking.rows[place]];
         // By multiplication: half of such branches would be guessed wrong.
         const double ofClass = weight * ranking.positive[place];
-        positive += ofClass;
-        negative += weight - ofClass;
-        if (ranking.tieEnd[place]) {
-            step(positive, negative);
-            positive = 0;
-            negative = 0;
-        }
+        tiedPositives += ofClass;
+        tiedNegatives += weight - ofClass;
+        if (!ranking.tieEnd[place])
+            continue;
+        pairs += tiedNegatives * (positives + tiedPositives / 2);
+        positives += tiedPositives;
+        negatives += tiedNegatives;
+        // The highest scores may have no weight in a resample.
+        const double selected = std::max(positives + negatives, std::numeric_limits<double>::min());
+        precision += tiedPositives * (positives / selected);
+        tiedPositives = 0;
+        tiedNegatives = 0;
     }
+    return {positives > 0 && negatives > 0 ? pairs / positives / negatives : undefinedValue,
+            positives > 0 ? precision / positives : undefinedValue};
 }
 
-} // namespace
-
-double rocArea(const EvaluationView &view, int classIndex)
-{
-    double positives = 0;
-    double negatives = 0;
-    double area = 0;
-    forEachTie(view, view.ranking(classIndex), [&](double positive, double negative) {
-        area += negative * (positives + positive / 2);
-        positives += positive;
-        negatives += negative;
-    });
-    return positives > 0 && negatives > 0 ? area / positives / negatives : undefinedValue;
-}
-
-double averagePrecision(const EvaluationView &view, int classIndex)
-{
-    double positives = 0;
-    double selected = 0;
-    double sum = 0;
-    forEachTie(view, view.ranking(classIndex), [&](double positive, double negative) {
-        positives += positive;
-        selected += positive + negative;
-        if (positive > 0)
-            sum += positive * (positives / selected);
-    });
-    return positives > 0 ? sum / positives : undefinedValue;
-}
-
-double meanOverClasses(const EvaluationView &view, double (*area)(const EvaluationView &, int))
+double meanOverClasses(const EvaluationView &view, double RankingAreas::*area)
 {
     const Confusion &confusion = view.confusion();
     double sum = 0;
@@ -64,7 +46,7 @@ double meanOverClasses(const EvaluationView &view, double (*area)(const Evaluati
         const double weight = confusion.trueWeight(k);
         if (!(weight > 0) || weight >= confusion.total())
             continue;
-        sum += area(view, k);
+        sum += view.areas(k).*area;
         ++counted;
     }
     return counted > 0 ? sum / counted : undefinedValue;

@@ -26,6 +26,30 @@ template <class Term> double sumOf(size_t count, Term &&term)
            ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
+double weightedVariance(std::span<const double> values, std::span<const double> weights,
+                        double total)
+{
+    if (values.empty())
+        return undefinedValue;
+    // Distances from one of the values: a constant then has a variance of exactly zero.
+    const double origin = values[0];
+    const double centre =
+        sumOf(values.size(), [&](size_t row) { return weights[row] * (values[row] - origin); }) /
+        total;
+    return sumOf(values.size(),
+                 [&](size_t row) {
+                     const double distance = values[row] - origin - centre;
+                     return weights[row] * distance * distance;
+                 }) /
+           total;
+}
+
+double confusionCell(const EvaluationData &data, size_t row, double)
+{
+    const Predictions &predictions = data.predictions();
+    return predictions.truth[row] * double(predictions.classes.size()) + predictions.predicted[row];
+}
+
 Ranking makeRanking(const Predictions &predictions, int classIndex)
 {
     const std::span<const double> scores = predictions.scores(classIndex);
@@ -84,17 +108,14 @@ std::span<const quint32> EvaluationData::order(RowValue value, double parameter)
     return order;
 }
 
-std::span<const quint32> EvaluationData::cells() const
+std::span<const quint32> EvaluationData::groups(RowValue value, double parameter) const
 {
+    const std::span<const double> values = column(value, parameter);
     const std::scoped_lock lock(m_mutex);
-    if (m_cells.size() != rows()) {
-        m_cells.resize(rows());
-        const auto classes = quint32(m_predictions.classes.size());
-        for (size_t row = 0; row < rows(); ++row)
-            m_cells[row] =
-                quint32(m_predictions.truth[row]) * classes + quint32(m_predictions.predicted[row]);
-    }
-    return m_cells;
+    std::vector<quint32> &groups = m_groups[{value, parameter}];
+    if (groups.size() != rows())
+        groups.assign(values.begin(), values.end());
+    return groups;
 }
 
 EvaluationView::EvaluationView(const EvaluationData &data) : EvaluationView(data, data.weights()) {}
@@ -109,42 +130,65 @@ const Confusion &EvaluationView::confusion() const
 {
     if (!m_confusion) {
         const int classes = int(predictions().classes.size());
-        const std::span<const quint32> cells = m_data.cells();
-        std::vector<double> sums(size_t(classes) * size_t(classes));
-        for (size_t row = 0; row < rows(); ++row)
-            sums[cells[row]] += m_weights[row];
-        m_confusion.emplace(classes, std::move(sums));
+        m_confusion.emplace(classes, sumsByGroup(confusionCell, classes * classes));
     }
     return *m_confusion;
 }
 
+const RankingAreas &EvaluationView::areas(int classIndex) const
+{
+    const auto found = m_areas.find(classIndex);
+    return found != m_areas.end()
+               ? found->second
+               : m_areas.emplace(classIndex, rankingAreas(*this, classIndex)).first->second;
+}
+
 double EvaluationView::mean(RowValue value) const
 {
-    const std::span<const double> values = column(value);
-    return sumOf(rows(), [&](size_t row) { return m_weights[row] * values[row]; }) / m_total;
+    const auto [at, isNew] = m_means.try_emplace({value, m_parameter});
+    if (isNew) {
+        const std::span<const double> values = m_data.column(value, m_parameter);
+        at->second =
+            sumOf(rows(), [&](size_t row) { return m_weights[row] * values[row]; }) / m_total;
+    }
+    return at->second;
 }
 
 double EvaluationView::variance(RowValue value) const
 {
-    const std::span<const double> values = column(value);
-    if (values.empty())
-        return undefinedValue;
-    // Distances from one of the values: a constant then has a variance of exactly zero.
-    const double origin = values[0];
-    const double centre =
-        sumOf(rows(), [&](size_t row) { return m_weights[row] * (values[row] - origin); }) /
-        m_total;
-    return sumOf(rows(),
-                 [&](size_t row) {
-                     const double distance = values[row] - origin - centre;
-                     return m_weights[row] * distance * distance;
-                 }) /
-           m_total;
+    const auto [at, isNew] = m_variances.try_emplace({value, m_parameter});
+    if (isNew)
+        at->second = weightedVariance(m_data.column(value, m_parameter), m_weights, m_total);
+    return at->second;
+}
+
+std::vector<double> EvaluationView::sumsByGroup(RowValue group, int count, RowValue value) const
+{
+    const std::span<const quint32> groups = m_data.groups(group, m_parameter);
+    const std::span<const double> values =
+        value ? m_data.column(value, m_parameter) : std::span<const double>();
+    const auto added = [&](size_t row) {
+        return values.empty() ? m_weights[row] : m_weights[row] * values[row];
+    };
+    // Rows that follow one another are often of one group; separate sums do not wait for another.
+    const size_t lanes = count <= 1024 ? 4 : 1;
+    std::vector<double> sums(size_t(count) * lanes);
+    size_t row = 0;
+    for (; lanes == 4 && row + 4 <= groups.size(); row += 4) {
+        for (size_t lane = 0; lane < 4; ++lane)
+            sums[groups[row + lane] * 4 + lane] += added(row + lane);
+    }
+    for (; row < groups.size(); ++row)
+        sums[groups[row] * lanes] += added(row);
+    for (size_t one = 0; lanes == 4 && one < size_t(count); ++one)
+        sums[one] = (sums[4 * one] + sums[4 * one + 1]) + (sums[4 * one + 2] + sums[4 * one + 3]);
+    sums.resize(size_t(count));
+    return sums;
 }
 
 double EvaluationView::median(RowValue value) const
 {
-    const std::span<const double> values = column(value);
+    const std::span<const double> values = m_data.column(value, m_parameter);
     const std::span<const quint32> order = m_data.order(value, m_parameter);
     const double half = m_total / 2;
     // Sums of fractional weights meet the half only up to rounding.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/evaluation_confusion.h"
+#include "models/evaluation_ranking.h"
 #include "models/predictions.h"
 
 #include <limits>
@@ -48,10 +49,10 @@ public:
     std::span<const double> weights() const { return m_weights; }
     const Ranking &ranking(int classIndex) const;
     std::span<const double> column(RowValue value, double parameter) const;
+    /// The same as whole numbers from 0.
+    std::span<const quint32> groups(RowValue value, double parameter) const;
     /// Rows by rising value.
     std::span<const quint32> order(RowValue value, double parameter) const;
-    /// Places of the rows in a confusion matrix.
-    std::span<const quint32> cells() const;
 
 private:
     using Key = std::pair<RowValue, double>;
@@ -63,7 +64,7 @@ private:
     mutable std::map<int, std::unique_ptr<const Ranking>> m_rankings;
     mutable std::map<Key, std::vector<double>> m_columns;
     mutable std::map<Key, std::vector<quint32>> m_orders;
-    mutable std::vector<quint32> m_cells;
+    mutable std::map<Key, std::vector<quint32>> m_groups;
 };
 
 /// Predictions with the weight that each row has in one evaluation: its case weight, times the
@@ -87,23 +88,28 @@ public:
     double totalWeight() const { return m_total; }
     const Confusion &confusion() const;
     const Ranking &ranking(int classIndex) const { return m_data.ranking(classIndex); }
-    std::span<const double> column(RowValue value) const
-    {
-        return m_data.column(value, m_parameter);
-    }
+    const RankingAreas &areas(int classIndex) const;
 
     /// Weighted; NaN without rows.
     double mean(RowValue value) const;
     double variance(RowValue value) const;
     /// The value where half of the weight is reached, the middle of two where it is met exactly.
     double median(RowValue value) const;
+    /// Sums of weight times value over the rows of each group, 0 … count - 1; no value: of weight.
+    std::vector<double> sumsByGroup(RowValue group, int count, RowValue value = nullptr) const;
 
 private:
+    using Key = std::pair<RowValue, double>;
+
     const EvaluationData &m_data;
     std::span<const double> m_weights;
     double m_total = 0;
     double m_parameter = 0;
+    // Several metrics ask for the same: each is computed once a view.
     mutable std::optional<Confusion> m_confusion;
+    mutable std::map<int, RankingAreas> m_areas;
+    mutable std::map<Key, double> m_means;
+    mutable std::map<Key, double> m_variances;
 };
 
 inline constexpr double undefinedValue = std::numeric_limits<double>::quiet_NaN();

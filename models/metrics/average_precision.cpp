@@ -11,8 +11,8 @@ namespace {
 double evaluate(const EvaluationView &view)
 {
     if (view.predictions().problem == Problem::Binary)
-        return averagePrecision(view, view.positive());
-    return meanOverClasses(view, averagePrecision);
+        return view.areas(view.positive()).averagePrecision;
+    return meanOverClasses(view, &RankingAreas::averagePrecision);
 }
 
 } // namespace

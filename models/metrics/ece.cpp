@@ -11,18 +11,16 @@ namespace tenbin::metrics {
 
 namespace {
 
+double bin(const EvaluationData &data, size_t row, double)
+{
+    return binOf(rows::confidence(data, row, 0), data.settings().bins);
+}
+
 double evaluate(const EvaluationView &view)
 {
-    const int bins = view.settings().bins;
-    const std::span<const double> confidence = view.column(rows::confidence);
-    const std::span<const double> gap = view.column(rows::confidenceGap);
-    const std::span<const double> weights = view.weights();
-    std::vector<double> gaps(static_cast<size_t>(bins));
-    for (size_t row = 0; row < view.rows(); ++row)
-        gaps[size_t(binOf(confidence[row], bins))] += weights[row] * gap[row];
     double sum = 0;
-    for (double one : gaps)
-        sum += std::abs(one);
+    for (double gap : view.sumsByGroup(bin, view.settings().bins, rows::confidenceGap))
+        sum += std::abs(gap);
     return sum / view.totalWeight();
 }
 

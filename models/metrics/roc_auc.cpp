@@ -1,6 +1,5 @@
 // Hanley and McNeil, "The meaning and use of the area under a ROC curve", 1982.
 #include "core/text.h"
-#include "models/evaluation_ranking.h"
 #include "models/evaluation_view.h"
 #include "models/metric.h"
 
@@ -15,7 +14,7 @@ Metric roc_auc()
         .formula =
             Tr::tr("Share of pairs of a positive and a negative row in which the positive one has "
                    "the higher score, ties counting half; not defined with one class."),
-        .evaluate = [](const EvaluationView &view) { return rocArea(view, view.positive()); },
+        .evaluate = [](const EvaluationView &view) { return view.areas(view.positive()).roc; },
     };
 }
 

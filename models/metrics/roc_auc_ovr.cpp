@@ -14,7 +14,8 @@ Metric roc_auc_ovr()
         .needs = Metric::Needs::Score,
         .formula = Tr::tr("Mean of the ROC AUC of each class against the others, over the classes "
                           "that have both kinds of rows."),
-        .evaluate = [](const EvaluationView &view) { return meanOverClasses(view, rocArea); },
+        .evaluate =
+            [](const EvaluationView &view) { return meanOverClasses(view, &RankingAreas::roc); },
     };
 }
 
