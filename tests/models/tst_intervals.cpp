@@ -250,7 +250,7 @@ void TestIntervals::foldIntervals()
           std::pair{interval.low, low}, std::pair{interval.high, high}}) {
         QCOMPARE(std::isnan(actual), std::isnan(expected));
         if (!std::isnan(expected))
-            QVERIFY(std::abs(actual - expected) < 1e-12);
+            QVERIFY(std::abs(actual - expected) < 1e-11);
     }
     QCOMPARE(interval.words, words);
 }
