@@ -62,6 +62,14 @@ QMap<QString, QString> StoredDataset::roles() const
     return roles;
 }
 
+QString StoredDataset::positive() const
+{
+    for (const QJsonValue &column : columns)
+        if (column[QStringLiteral("role")].toString() == QLatin1String("target"))
+            return column[QStringLiteral("positive")].toString();
+    return {};
+}
+
 QString StoredDataset::idFor(const QString &name, const QString &fingerprint)
 {
     const QByteArray key = fingerprint.toUtf8() + '\n' + name.toUtf8();

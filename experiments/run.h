@@ -56,6 +56,7 @@ struct StoredDataset
     QJsonArray columns; ///< [{"name", "type", "role"}] in order
 
     QMap<QString, QString> roles() const; ///< column → role, where not "feature"
+    QString positive() const; ///< the class of the target that metrics speak of, or empty
     static QString idFor(const QString &name, const QString &fingerprint);
 };
 

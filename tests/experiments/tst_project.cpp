@@ -1,7 +1,7 @@
 #include "experiments/project.h"
+#include "tests/experiments/file_hashes.h"
 #include "tests/experiments/stored_samples.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -16,26 +16,9 @@
 
 using namespace tenbin;
 using Access = Project::Access;
+using test::filesBelow;
 
 namespace {
-
-QMap<QString, QByteArray> filesBelow(const QString &folder)
-{
-    QMap<QString, QByteArray> files;
-    const auto filters = QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot;
-    for (const QFileInfo &entry : QDir(folder).entryInfoList(filters)) {
-        if (entry.isDir()) {
-            files[entry.filePath()] = "folder";
-            files.insert(filesBelow(entry.filePath()));
-            continue;
-        }
-        QFile file(entry.filePath());
-        if (file.open(QIODevice::ReadOnly))
-            files[entry.filePath()] =
-                QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256);
-    }
-    return files;
-}
 
 void write(const QString &path, const QByteArray &bytes)
 {
