@@ -61,6 +61,9 @@ BinEdges edgesOf(std::vector<quint32> &keys, std::vector<quint32> &scratch, int 
     sortKeys(keys, scratch);
     made.least = valueOf(keys.front());
 
+    size_t distinctLeft = 1; // values of their own from this one on
+    for (size_t i = 1; i < keys.size(); ++i)
+        distinctLeft += keys[i] != keys[i - 1];
     size_t left = keys.size(); // values in this bin and those after it
     size_t filled = 0;         // values in this bin
     int binsLeft = maximumBins;
@@ -78,6 +81,7 @@ BinEdges edgesOf(std::vector<quint32> &keys, std::vector<quint32> &scratch, int 
             --binsLeft;
         }
         filled += count;
+        --distinctLeft;
         begin = end;
     }
     return made;

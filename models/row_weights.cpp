@@ -1,5 +1,8 @@
 #include "models/row_weights.h"
 
+#include "core/text.h"
+
+#include <algorithm>
 #include <numeric>
 
 namespace tenbin {
@@ -21,6 +24,21 @@ std::vector<double> rowWeights(const Target &target, RowSpan rows, bool balanced
             weights[i] *= share / totals[size_t(target.values[rows[i]])];
     }
     return weights;
+}
+
+Status checkClassesOf(const Target &target, RowSpan rows)
+{
+    if (target.problem == Problem::Regression)
+        return {};
+    std::vector<bool> present(size_t(target.classCount()));
+    for (quint32 row : rows)
+        present[size_t(target.values[row])] = true;
+    const auto absent = std::find(present.begin(), present.end(), false);
+    if (absent == present.end())
+        return {};
+    return badInput(Tr::tr("The training rows have no row of the class \"%1\".")
+                        .arg(target.classes[absent - present.begin()]),
+                    Tr::tr("Use more rows, or a stratified split."));
 }
 
 } // namespace tenbin

@@ -10,4 +10,7 @@ namespace tenbin {
 /// class then has the same total weight, and all together what they had.
 std::vector<double> rowWeights(const Target &target, RowSpan rows, bool balanced);
 
+/// BadInput when a class of the target has no row among `rows`.
+Status checkClassesOf(const Target &target, RowSpan rows);
+
 } // namespace tenbin

@@ -6,6 +6,7 @@
 // KDD 2016.
 #include "models/boosting.h"
 #include "models/learner.h"
+#include "models/row_weights.h"
 #include "models/tree_ensemble.h"
 
 #include "core/guarded.h"
@@ -34,21 +35,6 @@ QString whyNot(const TrainingFacts &facts, const Params &params)
     return {};
 }
 
-Status checkSubset(const Target &target, RowSpan rows)
-{
-    if (target.problem == Problem::Regression)
-        return {};
-    std::vector<bool> present(size_t(target.classCount()));
-    for (quint32 row : rows)
-        present[size_t(target.values[row])] = true;
-    const auto absent = std::find(present.begin(), present.end(), false);
-    if (absent == present.end())
-        return {};
-    return badInput(Tr::tr("The training rows have no row of the class \"%1\".")
-                        .arg(target.classes[absent - present.begin()]),
-                    Tr::tr("Use more rows, or a stratified split."));
-}
-
 Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
                                          const std::vector<Rows> &subsets, const Params &params,
                                          const Context &context, Progress &progress)
@@ -73,7 +59,7 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
         const Status done =
             parallelTry(qsizetype(subsets.size()), context.threads, [&](qsizetype i) -> Status {
                 const Rows &rows = subsets[size_t(i)];
-                if (Status fine = checkSubset(training.target, rows); !fine)
+                if (Status fine = checkClassesOf(training.target, rows); !fine)
                     return fine;
                 Result<TreeModel> trees = boostTrees({training, rows, cuts}, params, context.seed,
                                                      threads, shared.part(i));
