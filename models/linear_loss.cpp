@@ -66,6 +66,26 @@ double binaryRows(const LossRows &at)
 
 } // namespace
 
+double RowWeights::of(qsizetype row, double target) const
+{
+    double weight = 0;
+    fill(row, 1, 1, &target, &weight);
+    return weight;
+}
+
+void RowWeights::fill(qsizetype first, qsizetype count, qsizetype step, const double *targets,
+                      double *out) const
+{
+    if (counts.empty())
+        std::fill_n(out, count, 1.0);
+    for (qsizetype i = 0; i < count && !counts.empty(); ++i)
+        out[i] = counts[size_t(first + i * step)];
+    for (qsizetype i = 0; i < count && !weights.empty(); ++i)
+        out[i] *= weights[size_t(first + i * step)];
+    for (qsizetype i = 0; i < count && targets && !classFactors.empty(); ++i)
+        out[i] *= classFactors[size_t(targets[i])];
+}
+
 double evaluateLoss(const LossRows &at)
 {
     switch (at.loss) {

@@ -27,13 +27,11 @@ struct RowWeights
     std::span<const double> weights;  ///< empty: all 1
     std::vector<double> classFactors; ///< empty: all 1
 
-    double of(qsizetype row, double target) const
-    {
-        double weight = counts.empty() ? 1 : double(counts[size_t(row)]);
-        if (!weights.empty())
-            weight *= weights[size_t(row)];
-        return classFactors.empty() ? weight : weight * classFactors[size_t(target)];
-    }
+    double of(qsizetype row, double target) const;
+    /// The weights of `count` rows from `first` on, `step` apart, with these targets; without
+    /// targets class factors are left out.
+    void fill(qsizetype first, qsizetype count, qsizetype step, const double *targets,
+              double *out) const;
 };
 
 /// The rows of one tile on their way through a loss; columns of `rows` values, one an output.

@@ -2,6 +2,7 @@
 #include "models/linear_sums.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tenbin {
 
@@ -9,7 +10,7 @@ namespace {
 
 LinearMoments emptyMoments(qsizetype parameters)
 {
-    return {0, 0, Eigen::VectorXd::Zero(parameters), Eigen::VectorXd::Zero(parameters)};
+    return {0, Eigen::VectorXd::Zero(parameters), Eigen::VectorXd::Zero(parameters)};
 }
 
 void measureChunk(const LinearTable &table, const std::vector<const RowWeights *> &fits,
@@ -27,14 +28,8 @@ void measureChunk(const LinearTable &table, const std::vector<const RowWeights *
                        [](double x) { return x * x; });
         for (size_t f = 0; f < fits.size(); ++f) {
             std::fill_n(weights.get(), shape.rows, 0.0);
-            for (qsizetype i = 0; i < count; ++i) {
-                const auto row = size_t(table.sourceRow(first + i));
-                const double times = fits[f]->counts.empty() ? 1 : double(fits[f]->counts[row]);
-                weights[size_t(i)] =
-                    fits[f]->weights.empty() ? times : times * fits[f]->weights[row];
-                moments[f].rows += times;
-                moments[f].weight += weights[size_t(i)];
-            }
+            fits[f]->fill(table.sourceRow(first), count, table.step(), nullptr, weights.get());
+            moments[f].weight += std::accumulate(weights.get(), weights.get() + count, 0.0);
             tileTransposeTimes(shape, tile.get(), weights.get(), moments[f].sums.data());
             tileTransposeTimes(shape, squares.get(), weights.get(), moments[f].squares.data());
             table.addSparseTransposeTimes(first, count, weights.get(),
@@ -72,7 +67,6 @@ Result<std::vector<LinearMoments>> measureMoments(const LinearTable &table,
     for (const std::vector<LinearMoments> &part : parts) {
         for (size_t f = 0; f < fits.size(); ++f) {
             total[f].weight += part[f].weight;
-            total[f].rows += part[f].rows;
             total[f].sums += part[f].sums;
             total[f].squares += part[f].squares;
         }

@@ -1,7 +1,6 @@
 #include "models/linear_newton.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace tenbin {
 
@@ -10,119 +9,94 @@ namespace {
 /// A factor is good as long as the next step is this much shorter.
 constexpr double goodContraction = 0.1;
 
-/// One fit on its way: what it wants evaluated next, and what it makes of the answer.
 class NewtonRun
 {
 public:
-    NewtonRun(const LinearFit &fit, int outputs, const NewtonStart &start,
+    NewtonRun(const LinearFit &fit, int outputs, const LinearStart &start,
               const SolverLimits &limits)
-        : m_fit(fit), m_outputs(outputs), m_limits(limits), m_trial(start.parameters)
+        : m_descent(fit, start.parameters, limits), m_outputs(outputs),
+          m_atZero(start.parameters.isZero(0)), m_wantsHessian(!start.whole)
     {
-        m_wantsHessian = start.hessian.size() == 0;
-        if (!m_wantsHessian)
-            m_system = NewtonSystem(start.hessian, fit.weight / start.weight, fit.penalty, outputs);
     }
 
-    bool isDone() const { return m_done; }
-    const LinearSolution &solution() const { return m_solution; }
-    LinearQuery query() const { return {&m_fit.rows, &m_trial, m_wantsHessian}; }
+    bool isDone() const { return m_descent.isDone(); }
+    const LinearSolution &solution() const { return m_descent.solution(); }
+    LinearQuery query() const
+    {
+        return {&m_descent.fit().rows, &m_descent.trial(), m_wantsHessian, nullptr};
+    }
+
+    /// Second derivatives of other rows, until steps with them no longer shrink.
+    void standIn(const Eigen::MatrixXd &hessian, double weight)
+    {
+        m_system = NewtonSystem(hessian, m_descent.fit().weight / weight, m_descent.fit().penalty,
+                                m_outputs);
+        m_isNew = true;
+    }
 
     void take(const LinearSums &sums)
     {
-        ++m_solution.iterations;
-        const double objective = sums.loss + m_fit.penalty.value(m_trial);
-        if (m_solution.parameters.size() > 0 && !isLowEnough(objective)) {
-            shorten();
+        const bool fresh = sums.hessian.size() > 0;
+        if (!m_descent.take(sums)) {
+            m_wantsHessian = true;
             return;
         }
-        m_objective = objective;
-        m_solution.parameters = m_trial;
-        const Eigen::VectorXd gradient = gradientOf(sums);
-        if (sums.hessian.size() > 0)
-            m_system = NewtonSystem(sums.hessian, 1, m_fit.penalty, m_outputs);
-        m_step = -m_system.solve(gradient);
-        m_slope = gradient.dot(m_step);
-        m_length = 1;
-        judge(sums.hessian.size() > 0);
-        m_trial = m_solution.parameters + m_step;
-        if (!m_done && m_solution.iterations >= m_limits.iterations)
-            m_done = true;
+        if (fresh) {
+            m_system = NewtonSystem(sums.hessian, 1, m_descent.fit().penalty, m_outputs);
+            m_isNew = true;
+        }
+        if (m_isNew && startsAgain())
+            return;
+        const double contraction =
+            m_descent.go(m_system.step(m_descent.solution().parameters, m_descent.gradient()));
+        // After a fresh factor nothing is known but that Newton's method contracts by the step.
+        const double expected = fresh ? std::min(1.0, m_descent.stepSize()) : contraction;
+        m_wantsHessian = expected > goodContraction;
     }
 
 private:
-    Eigen::VectorXd gradientOf(const LinearSums &sums) const
+    /// Collinear columns leave the minimum open: only from zero is it the same one every time.
+    /// Systems after the first two are not asked: where classes separate, weights vanish on the
+    /// way and columns seem to depend on each other.
+    bool startsAgain()
     {
-        const Eigen::VectorXd gradient = sums.gradient + m_fit.penalty.l2.cwiseProduct(m_trial);
-        return m_fit.penalty.held.select(0, gradient);
-    }
-
-    /// Armijo's condition, with room for rounding in long sums.
-    bool isLowEnough(double objective) const
-    {
-        const double room = 1e-13 * std::abs(m_objective);
-        return objective <= m_objective + 1e-4 * m_length * m_slope + room;
-    }
-
-    void shorten()
-    {
-        m_length /= 4;
-        m_wantsHessian = true;
-        m_trial = m_solution.parameters + m_length * m_step;
-        if (m_length < 1e-9 || m_solution.iterations >= m_limits.iterations)
-            m_done = true;
-    }
-
-    /// Decides from the new step whether the fit is done and whether the factor may stay.
-    void judge(bool fresh)
-    {
-        const double size = m_step.lpNorm<Eigen::Infinity>();
-        const double unit = std::max(1.0, m_solution.parameters.lpNorm<Eigen::Infinity>());
-        const double contraction = m_size > 0 ? size / m_size : 1;
-        // What the next step gains, by the quadratic model.
-        const double gain = -m_slope / 2 / m_fit.weight;
-        const bool stuck = contraction > 0.5 && size < 1e-6 * unit;
-        const bool flat = gain < 1e-14 && size > 1e-3 * unit;
-        m_solution.collinear = m_system.isCollinear();
-        if (size <= m_limits.tolerance * unit || stuck || flat) {
-            m_done = true;
-            m_solution.converged = true;
-            m_solution.separable = flat && !m_solution.collinear;
-            if (!flat)
-                m_solution.parameters += m_step;
-            return;
+        m_isNew = false;
+        if (++m_systems > 2 || m_system.collinear().empty())
+            return false;
+        if (m_atZero) {
+            m_descent.noteCollinear(m_system.collinear());
+            m_systems = 2;
+            return false;
         }
-        // After a fresh factor nothing is known but that Newton's method contracts by the step.
-        m_wantsHessian = (fresh ? std::min(1.0, size) : contraction) > goodContraction;
-        m_size = size;
+        m_descent.restart();
+        m_atZero = true;
+        m_wantsHessian = true;
+        m_systems = 0;
+        return true;
     }
 
-    const LinearFit &m_fit;
+    LinearDescent m_descent;
     int m_outputs;
-    SolverLimits m_limits;
-    Eigen::VectorXd m_trial;
-    bool m_wantsHessian = true;
-    bool m_done = false;
+    bool m_atZero;
+    bool m_wantsHessian;
+    bool m_isNew = false;
+    int m_systems = 0;
     NewtonSystem m_system;
-    LinearSolution m_solution;
-    Eigen::VectorXd m_step;
-    double m_objective = 0;
-    double m_slope = 0;
-    double m_length = 1;
-    double m_size = 0;
 };
 
 } // namespace
 
 Result<std::vector<LinearSolution>>
 solveNewton(const LinearTable &table, const LinearTarget &target,
-            const std::vector<LinearFit> &fits, const NewtonStart &start,
+            const std::vector<LinearFit> &fits, const LinearStart &start,
             const SolverLimits &limits, int threads, Progress &progress)
 {
     std::vector<NewtonRun> runs;
     runs.reserve(fits.size());
     for (const LinearFit &fit : fits)
         runs.emplace_back(fit, target.outputs, start, limits);
-    for (double done = 0;;) {
+    bool first = true;
+    for (double done = 0;; first = false) {
         std::vector<LinearQuery> queries;
         std::vector<NewtonRun *> asking;
         for (NewtonRun &run : runs) {
@@ -133,6 +107,8 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
         }
         if (asking.empty())
             break;
+        if (first && start.whole)
+            queries.push_back({&start.whole->rows, &start.parameters, true, nullptr});
         // How many rounds there will be is not known: each is taken for a fifth of what is left.
         const double next = done + (1 - done) / 5;
         SubProgress part(progress, done, next);
@@ -140,35 +116,17 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
             evaluate(table, target, queries, threads, part);
         if (!sums)
             return passOn(sums);
-        for (size_t i = 0; i < asking.size(); ++i)
+        for (size_t i = 0; i < asking.size(); ++i) {
+            if (first && start.whole)
+                asking[i]->standIn(sums->back().hessian, start.whole->weight);
             asking[i]->take((*sums)[i]);
+        }
         done = next;
     }
     std::vector<LinearSolution> solutions;
     for (const NewtonRun &run : runs)
         solutions.push_back(run.solution());
     return solutions;
-}
-
-Result<NewtonStart> roughStart(const LinearTable &table, const LinearTarget &target,
-                               const LinearFit &fit, int threads, Progress &progress)
-{
-    const qsizetype parameters = table.parameterCount() * target.outputs;
-    NewtonStart start{Eigen::VectorXd::Zero(parameters), {}, 1};
-    const qsizetype step = table.rowCount() / std::max<qsizetype>(20'000, 50 * parameters);
-    if (step < 4)
-        return start;
-    LinearFit thin = fit;
-    thin.penalty.l2 /= double(step);
-    thin.penalty.l1 /= double(step);
-    thin.weight /= double(step);
-    const Result<std::vector<LinearSolution>> solved = solveNewton(
-        table.thinned(step), target, {thin}, start, {.tolerance = 1e-3}, threads, progress);
-    if (!solved)
-        return passOn(solved);
-    if (solved->front().converged && !solved->front().separable)
-        start.parameters = solved->front().parameters;
-    return start;
 }
 
 } // namespace tenbin

@@ -43,9 +43,10 @@ Result<std::vector<FeatureSpread>> measureSpreads(LinearTable &table,
     return spreads;
 }
 
-LinearPenalty penaltyOf(const PenaltyStrength &strength, const LinearTable &table,
+LinearPenalty penaltyOf(const PenaltyStrength &strength, double weight, const LinearTable &table,
                         const FeatureSpread &spread, int outputs)
 {
+    const double times = strength.perWeight ? weight : 1;
     const Eigen::Index parameters = table.parameterCount();
     const Eigen::Index dense = table.features().dense.cols();
     const Eigen::Index intercept = table.interceptIndex();
@@ -59,8 +60,8 @@ LinearPenalty penaltyOf(const PenaltyStrength &strength, const LinearTable &tabl
         if (feature < dense && !held[j])
             unit[j] = (strength.standardise ? spread.deviation[feature] : 1) / table.scale()[j];
     }
-    return {(strength.l2 * unit.cwiseAbs2()).replicate(outputs, 1),
-            (strength.l1 * unit).replicate(outputs, 1), held.replicate(outputs, 1)};
+    return {(times * strength.l2 * unit.cwiseAbs2()).replicate(outputs, 1),
+            (times * strength.l1 * unit).replicate(outputs, 1), held.replicate(outputs, 1)};
 }
 
 LinearCoefficients coefficientsOf(const Eigen::VectorXd &parameters, const LinearTable &table,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/linear_coefficients.h"
-#include "models/linear_newton.h"
+#include "models/linear_descent.h"
 
 namespace tenbin {
 
@@ -14,6 +14,7 @@ struct PenaltyStrength
     double l2 = 0;
     double l1 = 0;
     bool standardise = true;
+    bool perWeight = false; ///< both grow with the total weight of the rows
 };
 
 /// Where every feature lies among the rows of one fit, in its own units.
@@ -29,7 +30,7 @@ Result<std::vector<FeatureSpread>> measureSpreads(LinearTable &table,
                                                   Progress &progress);
 
 /// The penalty in the table's scale: fold means and scales come in as factors, not as copies.
-LinearPenalty penaltyOf(const PenaltyStrength &strength, const LinearTable &table,
+LinearPenalty penaltyOf(const PenaltyStrength &strength, double weight, const LinearTable &table,
                         const FeatureSpread &spread, int outputs);
 
 /// Parameters in the units of the features.

@@ -53,6 +53,11 @@ public:
         }
         if (query.hessian)
             addHessian(at, sums.hessian);
+        if (query.curvatures) {
+            for (int k = 0; k < m_target.outputs; ++k)
+                std::copy_n(curvatures() + k * m_shape.rows, m_count,
+                            query.curvatures->col(k).data() + m_first);
+        }
     }
 
 private:
@@ -66,13 +71,9 @@ private:
 
     bool loadWeights(const RowWeights &rows)
     {
-        double sum = 0;
-        for (qsizetype i = 0; i < m_count; ++i) {
-            weights()[i] = rows.of(m_table.sourceRow(m_first + i), targets()[i]);
-            sum += weights()[i];
-        }
+        rows.fill(m_table.sourceRow(m_first), m_count, m_table.step(), targets(), weights());
         std::fill(weights() + m_count, weights() + m_shape.rows, 0.0);
-        return sum > 0;
+        return std::any_of(weights(), weights() + m_count, [](double w) { return w > 0; });
     }
 
     /// `blocks` holds one column a pair of outputs k ≥ l.

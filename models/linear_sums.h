@@ -13,7 +13,8 @@ struct LinearQuery
 {
     const RowWeights *rows = nullptr;
     const Eigen::VectorXd *parameters = nullptr;
-    bool hessian = false; ///< narrow tables only
+    bool hessian = false;                  ///< narrow tables only
+    Eigen::MatrixXd *curvatures = nullptr; ///< rows × outputs, filled as LossRows says
 };
 
 struct LinearSums
@@ -33,7 +34,6 @@ Result<std::vector<LinearSums>> evaluate(const LinearTable &table, const LinearT
 struct LinearMoments
 {
     double weight = 0;
-    double rows = 0;         ///< counted without weights
     Eigen::VectorXd sums;    ///< of x
     Eigen::VectorXd squares; ///< of x²
 

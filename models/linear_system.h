@@ -3,6 +3,8 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace tenbin {
 
 /// What is added to the loss of a linear predictor, one value a parameter (all outputs):
@@ -15,14 +17,21 @@ struct LinearPenalty
 
     double value(const Eigen::VectorXd &parameters) const
     {
-        return 0.5 * (l2.array() * parameters.array().square()).sum() +
-               (l1.array() * parameters.array().abs()).sum();
+        return 0.5 * (l2.array() * parameters.array().square()).sum() + corners(parameters);
     }
+    /// The part without a derivative at zero.
+    double corners(const Eigen::VectorXd &parameters) const
+    {
+        return (l1.array() * parameters.array().abs()).sum();
+    }
+    bool hasCorners() const { return (l1.array() > 0).any(); }
 };
 
-/// The second-order model of a penalised loss, factorised: Newton steps and covariances.
+/// The second-order model of a penalised loss: Newton steps and covariances.
 /// Directions in which the loss is flat for certain (the same shift in all outputs of a softmax,
-/// without an l2 penalty) are closed; where columns are collinear, steps are damped.
+/// without a penalty) are closed. Where columns are collinear, the pseudo-inverse of the matrix
+/// with unit diagonal is taken: of all equal minima the one with the smallest standardised
+/// coefficients.
 class NewtonSystem
 {
 public:
@@ -31,19 +40,28 @@ public:
     NewtonSystem(const Eigen::MatrixXd &hessian, double scale, const LinearPenalty &penalty,
                  int outputs);
 
-    bool isEmpty() const { return m_unit.size() == 0; }
-    /// Some columns are combinations of others, and no penalty tells them apart.
-    bool isCollinear() const { return m_collinear; }
-    Eigen::VectorXd solve(const Eigen::VectorXd &right) const;
+    /// Parameters (numbers below the parameters of one output) that are combinations of those
+    /// before them, with no penalty to tell them apart.
+    const std::vector<Eigen::Index> &collinear() const { return m_collinear; }
+    /// Where the model is least, seen from `parameters` with this `gradient` of loss and l2.
+    Eigen::VectorXd step(const Eigen::VectorXd &parameters, const Eigen::VectorXd &gradient) const;
     /// The inverse, with closed directions projected out: the covariance of the parameters.
     Eigen::MatrixXd inverse() const;
 
 private:
+    void close(const LinearPenalty &penalty);
+    void hold(const LinearPenalty &penalty);
+    void factorise();
+    Eigen::VectorXd solve(const Eigen::VectorXd &right) const;
+
     int m_outputs = 1;
-    bool m_collinear = false;
+    std::vector<Eigen::Index> m_collinear;
+    Eigen::VectorXd m_l1; ///< empty: no corners
+    Eigen::MatrixXd m_matrix;
     Eigen::VectorXd m_unit;    ///< 1 / √diagonal
     Eigen::VectorXd m_closing; ///< added to the blocks of a parameter's outputs
     Eigen::LLT<Eigen::MatrixXd> m_factor;
+    Eigen::MatrixXd m_pseudoInverse; ///< instead of the factor, of the matrix with unit diagonal
 };
 
 } // namespace tenbin

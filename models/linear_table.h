@@ -48,6 +48,7 @@ public:
 
     /// Every `step`-th row: a table over the same memory.
     LinearTable thinned(qsizetype step) const;
+    qsizetype step() const { return m_step; }
     /// Row of the features behind a row of this table.
     qsizetype sourceRow(qsizetype row) const { return row * m_step; }
 

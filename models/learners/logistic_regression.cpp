@@ -8,7 +8,7 @@
 #include "models/coefficient_table.h"
 #include "models/json_model.h"
 #include "models/learner.h"
-#include "models/logistic_fit.h"
+#include "models/linear_fit.h"
 
 #include "core/json.h"
 #include "core/text.h"
@@ -82,13 +82,20 @@ private:
     QJsonObject m_summary;
 };
 
-LogisticSettings settingsOf(const Params &params)
+LinearSettings settingsOf(const Params &params)
 {
-    LogisticSettings settings;
+    LinearSettings settings;
     const QString penalty = params.text(QStringLiteral("penalty"));
     const double strength = 1 / params.real(QStringLiteral("c"));
-    if (penalty == QLatin1String("l2"))
-        settings.penalty.l2 = strength;
+    double share = 0;
+    if (penalty == QLatin1String("l1"))
+        share = 1;
+    else if (penalty == QLatin1String("elastic_net"))
+        share = params.real(QStringLiteral("l1_ratio"));
+    if (penalty != QLatin1String("none")) {
+        settings.penalty.l2 = strength * (1 - share);
+        settings.penalty.l1 = strength * share;
+    }
     settings.penalty.standardise = params.flag(QStringLiteral("standardise"));
     settings.balanced = params.text(QStringLiteral("class_weight")) == QLatin1String("balanced");
     settings.limits = {params.real(QStringLiteral("tolerance")),
@@ -96,36 +103,36 @@ LogisticSettings settingsOf(const Params &params)
     return settings;
 }
 
-QStringList warningsOf(const LinearSolution &solution)
+QStringList warningsOf(const LinearFitted &fitted)
 {
     QStringList warnings;
-    if (!solution.converged)
+    if (!fitted.solution.converged)
         warnings.append(Tr::tr("The fit stopped after %1 iterations before it converged; raise "
                                "max_iterations, or use a stronger penalty.")
-                            .arg(solution.iterations));
-    if (solution.separable)
+                            .arg(fitted.solution.iterations));
+    if (fitted.solution.separable)
         warnings.append(Tr::tr("The features separate the classes perfectly, so the coefficients "
                                "have no finite optimum; use an l2 penalty."));
-    if (solution.collinear)
-        warnings.append(Tr::tr("Some features are combinations of others, so their coefficients "
-                               "are not unique; use an l2 penalty or leave them out."));
+    if (const QString collinear = collinearWarning(fitted); !collinear.isEmpty())
+        warnings.append(collinear);
     return warnings;
 }
 
-ModelPtr modelOf(LogisticFitted fitted, const Target &target, const Params &params)
+ModelPtr modelOf(LinearFitted fitted, const Target &target, const Params &params)
 {
-    QJsonObject summary{{QStringLiteral("penalty"), params.text(QStringLiteral("penalty"))},
+    const QString penalty = params.text(QStringLiteral("penalty"));
+    const CoefficientErrors errors{fitted.slopeErrors, fitted.interceptErrors, 0};
+    const QStringList outputs = target.classCount() > 2 ? target.classes : QStringList();
+    QJsonObject summary{{QStringLiteral("penalty"), penalty},
                         {QStringLiteral("iterations"), fitted.solution.iterations},
                         {QStringLiteral("converged"), fitted.solution.converged},
-                        {QStringLiteral("warnings"), jsonTexts(warningsOf(fitted.solution))}};
-    const CoefficientErrors errors{fitted.slopeErrors, fitted.interceptErrors, 0};
-    summary[QStringLiteral("coefficients")] = blockToJson(coefficientTable(
-        fitted.coefficients, errors, target.classCount() > 2 ? target.classes : QStringList()));
+                        {QStringLiteral("warnings"), jsonTexts(warningsOf(fitted))},
+                        {QStringLiteral("coefficients"),
+                         blockToJson(coefficientTable(fitted.coefficients, errors, outputs))}};
     if (fitted.slopeErrors.size() > 0)
         summary[QStringLiteral("standard_errors")] =
-            params.text(QStringLiteral("penalty")) == QLatin1String("none")
-                ? Tr::tr("maximum likelihood")
-                : Tr::tr("Laplace approximation, with the l2 penalty");
+            penalty == QLatin1String("none") ? Tr::tr("maximum likelihood")
+                                             : Tr::tr("Laplace approximation, with the l2 penalty");
     return std::make_unique<LogisticModel>(target.classes, std::move(fitted.coefficients),
                                            std::move(summary));
 }
@@ -137,8 +144,8 @@ Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Co
         return cancelled();
     if (Status fine = checkTraining(training, {}, context.threads); !fine)
         return passOn(fine);
-    Result<LogisticFitted> fitted =
-        fitLogistic(training, settingsOf(params), context.threads, progress);
+    Result<LinearFitted> fitted =
+        fitLinear(training, settingsOf(params), context.threads, progress);
     if (!fitted)
         return passOn(fitted);
     return modelOf(std::move(*fitted), training.target, params);
@@ -152,12 +159,12 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
         return cancelled();
     if (Status fine = checkTraining(training, {}, context.threads); !fine)
         return passOn(fine);
-    Result<std::vector<LogisticFitted>> fitted =
-        fitLogisticSubsets(training, subsets, settingsOf(params), context.threads, progress);
+    Result<std::vector<LinearFitted>> fitted =
+        fitLinearSubsets(training, subsets, settingsOf(params), context.threads, progress);
     if (!fitted)
         return passOn(fitted);
     std::vector<ModelPtr> models;
-    for (LogisticFitted &one : *fitted)
+    for (LinearFitted &one : *fitted)
         models.push_back(modelOf(std::move(one), training.target, params));
     return models;
 }
@@ -180,28 +187,28 @@ Result<ModelPtr> load(const QString &folder)
                                            json->value(QStringLiteral("summary")).toObject());
 }
 
-QString whyNot(const TrainingFacts &facts, const Params &)
+QString whyNot(const TrainingFacts &, const Params &)
 {
-    if (facts.features < LinearTable::gramLimit)
-        return {};
-    return Tr::tr("Logistic regression takes at most %1 features here, there are %2: leave some "
-                  "out, or hash texts to fewer words.")
-        .arg(LinearTable::gramLimit - 1)
-        .arg(facts.features);
+    return {};
 }
 
 QList<ParamSpec> paramSpecs()
 {
     return {
         ParamSpec::choice(QStringLiteral("penalty"), Tr::tr("Penalty"),
-                          Tr::tr("What keeps coefficients small."), QStringLiteral("l2"),
-                          {QStringLiteral("none"), QStringLiteral("l2")})
+                          Tr::tr("What keeps coefficients small: l2 shrinks them, l1 sets many to "
+                                 "zero, elastic_net does both."),
+                          QStringLiteral("l2"),
+                          {QStringLiteral("none"), QStringLiteral("l2"), QStringLiteral("l1"),
+                           QStringLiteral("elastic_net")})
             .first(),
         ParamSpec::real(QStringLiteral("c"), Tr::tr("C"),
                         Tr::tr("Inverse strength of the penalty: small values mean small "
                                "coefficients."),
                         1, 1e-10, 1e10)
             .first(),
+        ParamSpec::real(QStringLiteral("l1_ratio"), Tr::tr("Share of l1"),
+                        Tr::tr("Of an elastic net: 0 is all l2, 1 is all l1."), 0.5, 0, 1),
         ParamSpec::flag(QStringLiteral("standardise"), Tr::tr("Standardise"),
                         Tr::tr("The penalty counts coefficients in standard deviations of their "
                                "features; words of texts always count as they are."),

@@ -34,8 +34,6 @@ void addLinearGoldenRows(const QString &learner)
     QTest::addColumn<QString>("name");
     const QJsonObject cases = goldens()[QStringLiteral("cases")].toObject();
     for (auto it = cases.begin(); it != cases.end(); ++it) {
-        if (it.key().contains(QLatin1String("l1")) || it.key().contains(QLatin1String("elastic")))
-            continue;
         if (it.value()[QStringLiteral("learner")].toString() == learner)
             QTest::addRow("%s", qPrintable(it.key())) << it.key();
     }
