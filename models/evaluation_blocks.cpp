@@ -5,6 +5,7 @@
 #include "models/evaluation_charts.h"
 #include "models/evaluation_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tenbin {
@@ -121,6 +122,12 @@ Table classTable(const Evaluation &evaluation, const QString &subject)
     return table;
 }
 
+qsizetype notFinite(const std::vector<double> &values)
+{
+    return std::count_if(values.begin(), values.end(),
+                         [](double value) { return !std::isfinite(value); });
+}
+
 QList<Block> classificationCharts(const ChartSubject &subject)
 {
     const Predictions &predictions = subject.predictions();
@@ -162,6 +169,10 @@ QList<Block> evaluationBlocks(const Predictions &predictions, const Evaluation &
                         metricTable(metrics, evaluation, subject.caption())};
     if (predictions.isClassification())
         return blocks << classTable(evaluation, subject.caption()) << classificationCharts(subject);
+    if (const qsizetype bad = notFinite(predictions.predicted); bad > 0)
+        return blocks << Paragraph{Tr::tr("%1 of %2 predictions are not finite, so there are no "
+                                          "charts of them.")
+                                       .arg(countText(bad), countText(predictions.size()))};
     return blocks << predictedActualChart(subject) << residualChart(subject)
                   << residualHistogram(subject) << residualQuantileChart(subject);
 }

@@ -100,9 +100,12 @@ void addCurves(const ChartSubject &subject, Points points, FigureText figure, Ch
         const bool folds = std::any_of(chart.series.begin(), chart.series.end(),
                                        [](const Chart::Series &one) { return one.muted; });
         add(subject.predictions().positive, folds ? Tr::tr("All folds, %1") : Tr::tr("%1"), 0);
-        chart.caption =
-            folds ? Tr::tr("%1 Class %2; grey: single folds.%3") : Tr::tr("%1 Class %2.%3");
-        chart.caption = chart.caption.arg(subject.caption(), positiveName(subject), thinning);
+        chart.caption = Tr::tr("%1 Class %2, %3.")
+                            .arg(subject.caption(), positiveName(subject),
+                                 figure(view.areas(subject.predictions().positive)));
+        if (folds)
+            chart.caption += Tr::tr(" Grey: single folds.");
+        chart.caption += thinning;
         return;
     }
     int colour = 0;
@@ -177,7 +180,7 @@ Chart precisionRecallChart(const ChartSubject &subject)
     addCurves(
         subject, precisionRecallPoints,
         [](const RankingAreas &areas) {
-            return Tr::tr("average precision %1").arg(shortNumber(areas.averagePrecision));
+            return Tr::tr("AP %1").arg(shortNumber(areas.averagePrecision));
         },
         chart);
     if (subject.predictions().problem == Problem::Binary) {

@@ -104,10 +104,12 @@ Chart predictedActualChart(const ChartSubject &subject)
     addCloud(predictions.predicted, predictions.truth, chart);
     const Extent x = extentOf(predictions.predicted);
     const Extent y = extentOf(predictions.truth);
-    const double low = std::max(x.low, y.low);
-    const double high = std::min(x.high, y.high);
-    if (low < high)
-        chart.references.append({Tr::tr("perfect"), low, low, high, high});
+    // One scale for both: the line of perfect predictions is the diagonal.
+    const double low = std::min(x.low, y.low);
+    const double high = std::max(x.high, y.high);
+    chart.x.minimum = chart.y.minimum = low;
+    chart.x.maximum = chart.y.maximum = high;
+    chart.references.append({Tr::tr("perfect"), low, low, high, high});
     chart.summary = Tr::tr("Actual against predicted values: R² is %1.")
                         .arg(figureText(subject, QStringLiteral("r2")));
     return chart;
@@ -201,7 +203,7 @@ Chart residualQuantileChart(const ChartSubject &subject)
     chart.caption = subject.caption();
     if (shown < residuals.size())
         chart.caption +=
-            Tr::tr(" %1 of them at even ranks are drawn.").arg(countText(qsizetype(shown)));
+            Tr::tr(" %1 at evenly spaced ranks are drawn.").arg(countText(qsizetype(shown)));
     chart.summary = Tr::tr("Quantile plot of residuals with mean %1 and standard deviation %2.")
                         .arg(shortNumber(mean), shortNumber(deviation));
     return chart;

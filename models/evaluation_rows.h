@@ -25,10 +25,10 @@ double confidenceGap(const EvaluationData &data, size_t row, double);
 /// is left unexplained, else 0; NaN with fewer than two rows.
 double explainedShare(const EvaluationView &view, double unexplained);
 
-/// Equal-width bins over [0, 1]; 1 belongs to the last.
+/// Equal-width bins over [0, 1]; 1 belongs to the last, NaN to the first.
 inline int binOf(double probability, int bins)
 {
-    return std::min(int(probability * bins), bins - 1);
+    return probability > 0 ? std::min(int(probability * bins), bins - 1) : 0;
 }
 
 } // namespace tenbin

@@ -165,6 +165,7 @@ private Q_SLOTS:
     void regressionDocument();
     void manyRowsAreCounted();
     void constantPredictions();
+    void predictionsThatAreNotFinite();
     void blocksSurviveJson();
     void aMillionRowsInTime();
     void learningCurve();
@@ -269,6 +270,7 @@ void TestEvaluationBlocks::binaryDocument()
     }
     const QList<Chart> charts = all<Chart>(blocks);
     QCOMPARE(chartOf(charts, "roc").series.last().name, QString("AUC 0.833"));
+    QCOMPARE(chartOf(charts, "roc").caption, QString("Small ties, 12 rows. Class 1, AUC 0.833."));
     QCOMPARE(chartOf(charts, "roc").references.first().label, QString("chance"));
     QVERIFY(chartOf(charts, "roc").square);
     QCOMPARE(chartOf(charts, "precision_recall").references.first().y1, 0.5);
@@ -404,6 +406,24 @@ void TestEvaluationBlocks::constantPredictions()
         QCOMPARE(defectOf(chart), QString());
     const Predictions one = values(1);
     for (const Chart &chart : all<Chart>(evaluationBlocks(one, evaluated(one, 0))))
+        QCOMPARE(defectOf(chart), QString());
+}
+
+void TestEvaluationBlocks::predictionsThatAreNotFinite()
+{
+    Predictions predictions = values(50);
+    predictions.predicted[7] = std::numeric_limits<double>::quiet_NaN();
+    predictions.predicted[9] = std::numeric_limits<double>::infinity();
+    const QList<Block> blocks = evaluationBlocks(predictions, evaluated(predictions));
+    QVERIFY(chartIds(blocks).isEmpty());
+    QCOMPARE(all<Paragraph>(blocks).first().text,
+             QString("2 of 50 predictions are not finite, so there are no charts of them."));
+    Predictions uncertain = smallTies();
+    uncertain.score[3] = std::numeric_limits<double>::quiet_NaN();
+    const Evaluation evaluation = evaluated(uncertain);
+    QVERIFY(std::isnan(evaluation.find("ece")->value));
+    QVERIFY(std::isnan(evaluation.find("brier")->value));
+    for (const Chart &chart : all<Chart>(evaluationBlocks(uncertain, evaluation)))
         QCOMPARE(defectOf(chart), QString());
 }
 
