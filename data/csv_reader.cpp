@@ -9,7 +9,6 @@
 #include <QSet>
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace tenbin {
 
@@ -21,13 +20,6 @@ constexpr qint64 headBytes = 1 << 20;
 /// A first line may be longer than the head when there are very many columns.
 constexpr qint64 longestHead = 64 << 20;
 constexpr qsizetype notesPerFile = 1000;
-
-qint64 memoryLimit(const Limits &limits)
-{
-    if (limits.memoryBytes > 0)
-        return limits.memoryBytes;
-    return qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE)) / 4 * 3;
-}
 
 /// A separator at the end of every line makes a column that has neither name nor values: nothing
 /// to warn of.

@@ -1,10 +1,7 @@
 #include "data/csv_writer.h"
 
-#include "core/atomic_file.h"
-#include "core/parallel.h"
-#include "core/text.h"
 #include "data/csv_cell.h"
-#include "data/gzip.h"
+#include "data/row_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -15,9 +12,6 @@
 namespace tenbin {
 
 namespace {
-
-constexpr qsizetype rowsAtOnce = 2048;
-constexpr qsizetype blocksAtOnce = 64;
 
 bool runsInSpreadsheets(std::string_view text)
 {
@@ -155,75 +149,15 @@ private:
     MissingTokens m_missing;
 };
 
-/// The file, compressed when its name says so.
-class Output
-{
-public:
-    static Result<Output> open(const QString &path)
-    {
-        Result<AtomicFile> file = AtomicFile::open(path);
-        if (!file)
-            return passOn(file);
-        Output output(std::move(*file));
-        if (path.endsWith(QLatin1String(".gz"), Qt::CaseInsensitive))
-            output.m_gzip = std::make_unique<Gzip>();
-        return output;
-    }
-
-    Status write(std::string_view text)
-    {
-        if (!m_gzip)
-            return m_file.write(QByteArrayView(text.data(), qsizetype(text.size())));
-        return m_file.write(m_gzip->add(QByteArrayView(text.data(), qsizetype(text.size()))));
-    }
-
-    Status commit()
-    {
-        if (m_gzip) {
-            if (Status written = m_file.write(m_gzip->end()); !written)
-                return written;
-        }
-        return m_file.commit();
-    }
-
-private:
-    explicit Output(AtomicFile file) : m_file(std::move(file)) {}
-
-    AtomicFile m_file;
-    std::unique_ptr<Gzip> m_gzip;
-};
-
 } // namespace
 
 Status writeCsv(const Dataset &dataset, const QString &path, const CsvWriting &how,
                 Progress &progress)
 {
-    Result<Output> output = Output::open(path);
-    if (!output)
-        return passOn(output);
     const Lines lines(dataset, how);
-    if (how.header) {
-        if (Status written = output->write(lines.header()); !written)
-            return written;
-    }
-    const qsizetype rows = dataset.rowCount();
-    const int threads = availableThreads();
-    for (qsizetype from = 0; from < rows; from += blocksAtOnce * rowsAtOnce) {
-        if (!progress.report(double(from) / double(rows)))
-            return cancelled();
-        const qsizetype blocks =
-            std::min(blocksAtOnce, (rows - from + rowsAtOnce - 1) / rowsAtOnce);
-        std::vector<std::string> texts(static_cast<size_t>(blocks));
-        parallelFor(blocks, threads, [&](qsizetype block) {
-            const qsizetype first = from + block * rowsAtOnce;
-            texts[size_t(block)] = lines.rows(first, std::min(first + rowsAtOnce, rows));
-        });
-        for (const std::string &text : texts) {
-            if (Status written = output->write(text); !written)
-                return written;
-        }
-    }
-    return output->commit();
+    return writeRows(
+        path, how.header ? lines.header() : std::string(), dataset.rowCount(),
+        [&lines](qsizetype from, qsizetype to) { return lines.rows(from, to); }, progress);
 }
 
 } // namespace tenbin

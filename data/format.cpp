@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <unistd.h>
+
 namespace tenbin {
 
 namespace {
@@ -72,6 +74,13 @@ QString datasetName(const Source &source, const Format &format)
 }
 
 } // namespace
+
+qint64 memoryLimit(const Limits &limits)
+{
+    if (limits.memoryBytes > 0)
+        return limits.memoryBytes;
+    return qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE)) / 4 * 3;
+}
 
 Result<const Entry *> formatFor(const Source &source, const QString &id)
 {

@@ -28,6 +28,9 @@ struct Limits
     qint64 memoryBytes = 0; ///< 0: three quarters of the machine's memory
 };
 
+/// Limits::memoryBytes with its 0 resolved.
+qint64 memoryLimit(const Limits &limits);
+
 /// Types that the user decided, by column name; they go before what the file suggests. A cell that
 /// does not fit its forced type becomes missing and is reported.
 using TypeChoices = QMap<QString, ColumnType>;

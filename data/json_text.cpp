@@ -192,6 +192,7 @@ bool JsonScanner::skip(std::string_view &raw, int depth)
 
 bool JsonScanner::word(std::string_view expected)
 {
+    blanks();
     if (m_bytes.substr(m_at, expected.size()) != expected)
         return false;
     m_at += expected.size();

@@ -30,6 +30,8 @@ public:
     bool text(std::string &value);
     /// The digits as they stand.
     bool number(std::string_view &token);
+    /// The letters as they stand: "true", "NaN". False, and nothing taken, when others are next.
+    bool word(std::string_view expected);
     /// A whole value, checked; at most `depth` levels of objects and arrays.
     bool skip(std::string_view &raw, int depth = 64);
 
@@ -37,7 +39,6 @@ public:
 
 private:
     void blanks();
-    bool word(std::string_view expected);
     bool escape(std::string &value);
     bool hex(unsigned &unit);
     bool value(int depth);
