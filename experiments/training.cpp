@@ -225,8 +225,9 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
     const Problem problem = plan.target.target.problem;
     pipeline.problem = problem;
     if (!plan.target.missing.empty())
-        plan.warnings.append(Tr::tr("%n row(s) without a target are left out.", nullptr,
-                                    int(plan.target.missing.size())));
+        plan.warnings.append(counted(qint64(plan.target.missing.size()),
+                                     Tr::tr("%1 row without a target is left out."),
+                                     Tr::tr("%1 rows without a target are left out.")));
 
     plan.metric = params.text(QStringLiteral("metric"));
     if (Status known = checkMetric(plan.metric, problem); !known)

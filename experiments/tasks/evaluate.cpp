@@ -5,6 +5,7 @@
 #include "data/format.h"
 #include "experiments/task.h"
 #include "models/evaluation.h"
+#include "models/evaluation_blocks.h"
 #include "models/predictions.h"
 
 #include <QDir>
@@ -148,6 +149,7 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
         metric.interval = estimate.interval;
         outcome.metrics[estimate.name] = metric;
     }
+    outcome.blocks = evaluationBlocks(*predictions, *evaluation);
     outcome.values = {{QStringLiteral("rows"), evaluation->rows}};
     if (evaluation->problem != Problem::Regression)
         outcome.values[QStringLiteral("confusion")] = confusionJson(*evaluation);

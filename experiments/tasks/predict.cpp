@@ -42,8 +42,9 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &, const Context &con
                       {QStringLiteral("learner"), pipeline->spec().learner},
                       {QStringLiteral("target"), pipeline->spec().target}};
     outcome.blocks.append(Paragraph{
-        Tr::tr("%1 predicts \"%2\" for %n row(s) of \"%3\".", nullptr, int(table->rowCount()))
-            .arg(pipeline->spec().learner, pipeline->spec().target, dataset.name())});
+        Tr::tr("%1 predicts \"%2\" for %3 of \"%4\".")
+            .arg(pipeline->spec().learner, pipeline->spec().target,
+                 counted(table->rowCount(), Tr::tr("%1 row"), Tr::tr("%1 rows")), dataset.name())});
     return outcome;
 }
 

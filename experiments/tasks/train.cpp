@@ -8,6 +8,8 @@
 #include "experiments/training.h"
 #include "models/cross_validation.h"
 #include "models/evaluation.h"
+#include "models/evaluation_blocks.h"
+#include "models/model_charts.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -133,6 +135,22 @@ QJsonObject values(const TrainingPlan &plan, const Pipeline &pipeline, qsizetype
             {QStringLiteral("model"), pipeline.model().summary()}};
 }
 
+/// What the final model and its fitting look like.
+QList<Block> modelBlocks(const Model &model, const CurveRecorder &recorder)
+{
+    QList<Block> blocks;
+    QList<LearningCurve> curves;
+    for (auto curve = recorder.curves().begin(); curve != recorder.curves().end(); ++curve)
+        curves.append({curve.key(), curve->x, curve->y});
+    if (!curves.isEmpty())
+        blocks.append(learningCurveChart(curves));
+    if (!model.importance().isEmpty())
+        blocks.append(importanceChart(model.importance(), model.importanceUnit()));
+    if (!blocks.isEmpty())
+        blocks.prepend(Heading{Tr::tr("Final model, fitted on all rows"), 2});
+    return blocks;
+}
+
 Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
                     Progress &progress)
 {
@@ -182,6 +200,8 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     for (const MetricEstimate &estimate : evaluation->metrics)
         outcome.metrics[estimate.name] = metricValue(estimate);
 
+    outcome.blocks = evaluationBlocks(validation.predictions, *evaluation, dataset.name());
+    outcome.blocks += modelBlocks(pipeline->model(), recorder);
     outcome.values = values(*plan, *pipeline, qsizetype(plan->target.rows.size()));
     outcome.values[QStringLiteral("fold_seconds")] = validation.foldSeconds;
     if (Status kept = keepModel(*pipeline, inputs.folder, outcome); !kept)

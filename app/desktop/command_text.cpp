@@ -1,0 +1,111 @@
+#include "app/desktop/command_text.h"
+
+#include "core/number.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+
+namespace tenbin {
+
+namespace {
+
+QString valueText(const QJsonValue &value)
+{
+    if (value.isBool())
+        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    return value.isDouble() ? numberText(value.toDouble()) : value.toString();
+}
+
+void addParams(QStringList &words, const QJsonObject &params)
+{
+    for (auto one = params.begin(); one != params.end(); ++one)
+        words += {QStringLiteral("--param"),
+                  QStringLiteral("%1=%2").arg(one.key(), valueText(one.value()))};
+}
+
+void addText(QStringList &words, const QString &option, const QString &value,
+             const QString &usual = {})
+{
+    if (value != usual)
+        words += {QStringLiteral("--") + option, value};
+}
+
+QStringList trainWords(const TaskSpec &spec)
+{
+    const QJsonObject &params = spec.params;
+    QStringList words{QStringLiteral("train"), spec.inputs[QStringLiteral("data")].name};
+    addText(words, QStringLiteral("learner"), params[QStringLiteral("learner")].toString());
+    addParams(words, params[QStringLiteral("learner_params")].toObject());
+    addParams(words, params[QStringLiteral("encoder_params")].toObject());
+    addText(words, QStringLiteral("target"), params[QStringLiteral("target")].toString());
+    addText(words, QStringLiteral("positive"), params[QStringLiteral("positive")].toString());
+    QStringList excluded;
+    for (const QJsonValue &column : params[QStringLiteral("exclude")].toArray())
+        excluded.append(column.toString().replace(u',', QLatin1String("\\,")));
+    addText(words, QStringLiteral("exclude"), excluded.join(u','));
+    addText(words, QStringLiteral("validation"), params[QStringLiteral("validation")].toString(),
+            QStringLiteral("auto"));
+    addText(words, QStringLiteral("metric"), params[QStringLiteral("metric")].toString());
+    addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
+    addText(words, QStringLiteral("name"), spec.name);
+    return words;
+}
+
+QStringList importWords(const TaskSpec &spec)
+{
+    const QJsonObject &params = spec.params;
+    QStringList words{QStringLiteral("import"), params[QStringLiteral("path")].toString()};
+    addText(words, QStringLiteral("name"), params[QStringLiteral("name")].toString());
+    addText(words, QStringLiteral("format"), params[QStringLiteral("format")].toString());
+    const QJsonObject options = params[QStringLiteral("format_params")].toObject();
+    for (auto one = options.begin(); one != options.end(); ++one)
+        words += {QStringLiteral("--param"),
+                  QStringLiteral("%1=%2").arg(one.key(), valueText(one.value()))};
+    const QJsonObject types = params[QStringLiteral("types")].toObject();
+    for (auto one = types.begin(); one != types.end(); ++one)
+        words += {QStringLiteral("--type"),
+                  QStringLiteral("%1=%2").arg(one.key(), one.value().toString())};
+    const QJsonObject roles = params[QStringLiteral("roles")].toObject();
+    for (auto one = roles.begin(); one != roles.end(); ++one)
+        words += {QStringLiteral("--role"),
+                  QStringLiteral("%1=%2").arg(one.key(), one.value().toString())};
+    return words;
+}
+
+QStringList wordsOf(const TaskSpec &spec)
+{
+    if (spec.task == QLatin1String("train"))
+        return trainWords(spec);
+    if (spec.task == QLatin1String("import_data"))
+        return importWords(spec);
+    if (spec.task == QLatin1String("predict"))
+        return {QStringLiteral("predict"), spec.inputs[QStringLiteral("run")].reference.left(8),
+                spec.inputs[QStringLiteral("data")].name, QStringLiteral("--out"),
+                QStringLiteral("predictions.csv")};
+    if (spec.task == QLatin1String("evaluate"))
+        return {QStringLiteral("evaluate"), spec.inputs[QStringLiteral("run")].reference.left(8)};
+    return {QStringLiteral("profile"), spec.inputs[QStringLiteral("data")].name};
+}
+
+} // namespace
+
+QString shellQuoted(const QString &argument)
+{
+    static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9_@%+=:,./-]+\\z"));
+    if (plain.match(argument).hasMatch())
+        return argument;
+    QString quoted = argument;
+    quoted.replace(u'\'', QLatin1String("'\\''"));
+    return u'\'' + quoted + u'\'';
+}
+
+QString commandText(const TaskSpec &spec, const QString &project)
+{
+    QStringList words{QStringLiteral("tenbin-cli"), QStringLiteral("--project"),
+                      shellQuoted(project)};
+    for (const QString &word : wordsOf(spec))
+        words.append(shellQuoted(word));
+    return words.join(u' ');
+}
+
+} // namespace tenbin

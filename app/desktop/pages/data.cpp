@@ -1,0 +1,231 @@
+#include "app/desktop/dataset_picker.h"
+#include "app/desktop/import_dialog.h"
+#include "app/desktop/page.h"
+#include "app/desktop/page_frame.h"
+#include "app/desktop/recent_files.h"
+#include "app/desktop/session.h"
+#include "core/json.h"
+#include "core/text.h"
+#include "data/profile.h"
+#include "experiments/job_inputs.h"
+#include "widgets/block_view.h"
+#include "widgets/column_table_model.h"
+#include "widgets/column_table_view.h"
+#include "widgets/dataset_header.h"
+#include "widgets/dataset_table_model.h"
+#include "widgets/empty_state.h"
+#include "widgets/message_bar.h"
+#include "widgets/table_view.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace tenbin {
+
+namespace {
+
+class DataPage : public PageFrame
+{
+public:
+    DataPage(Session &session, QWidget *parent)
+        : PageFrame(Tr::tr("Data"), parent), m_session(session), m_stack(new QStackedWidget(this)),
+          m_tabs(new QTabWidget(this)), m_columns(new ColumnTableModel(this)),
+          m_rows(new DatasetTableModel(this)), m_columnTable(new ColumnTableView(this)),
+          m_rowTable(new TableView(this)), m_quality(new BlockView(this)), m_facts(new QLabel(this))
+    {
+        addToHeader(new DatasetPicker(session, this));
+        m_facts->setTextFormat(Qt::PlainText);
+        m_facts->setForegroundRole(QPalette::PlaceholderText);
+        addToHeader(m_facts);
+        QPushButton *import = setPrimaryAction(Tr::tr("&Import data…"));
+        auto *empty = new EmptyState(
+            QStringLiteral("data"),
+            Tr::tr("Import a table to look at its columns, their types and what may be wrong with "
+                   "them. Drop a file anywhere on the window: CSV, TSV, ARFF, JSON Lines or "
+                   "safetensors, also gzipped."),
+            Tr::tr("&Import data…"), this);
+        buildTabs();
+        m_stack->addWidget(empty);
+        m_stack->addWidget(m_tabs);
+        setContent(m_stack);
+
+        connect(import, &QPushButton::clicked, this, [this] { importFile({}); });
+        connect(empty, &EmptyState::triggered, this, [this] { importFile({}); });
+        connect(m_columns, &ColumnTableModel::roleChanged, this, &DataPage::changeRole);
+        connect(&session, &Session::importRequested, this, &DataPage::importFile);
+        connect(&session, &Session::currentDatasetChanged, this, &DataPage::showDataset);
+        connect(&session, &Session::datasetsChanged, this, &DataPage::showDataset);
+        connect(&session, &Session::jobFinished, this, &DataPage::finish);
+        showDataset();
+    }
+
+private:
+    void buildTabs()
+    {
+        m_columnTable->setModel(m_columns);
+        m_columnTable->setAccessibleName(Tr::tr("Columns of the data set"));
+        m_rowTable->setHorizontalHeader(new DatasetHeader(m_rowTable));
+        m_rowTable->setModel(m_rows);
+        m_rowTable->setAccessibleName(Tr::tr("Rows of the data set"));
+        m_quality->setAccessibleName(Tr::tr("Quality of the data set"));
+        m_tabs->addTab(m_columnTable, Tr::tr("&Columns"));
+        m_tabs->addTab(m_rowTable, Tr::tr("&Rows"));
+        m_tabs->addTab(m_quality, Tr::tr("&Quality and import report"));
+        m_tabs->setDocumentMode(true);
+    }
+
+    void showDataset()
+    {
+        m_stored = {};
+        for (const StoredDataset &dataset : m_session.datasets()) {
+            if (dataset.id == m_session.currentDataset())
+                m_stored = dataset;
+        }
+        m_stack->setCurrentIndex(m_stored.id.isEmpty() ? 0 : 1);
+        m_facts->clear();
+        if (m_stored.id.isEmpty())
+            return;
+        const Result<Dataset> dataset = m_session.dataset(m_stored.id);
+        if (!dataset)
+            return messages().show(dataset.error());
+        m_facts->setText(QStringLiteral("%1 × %2").arg(
+            counted(dataset->rowCount(), Tr::tr("%1 row"), Tr::tr("%1 rows")),
+            counted(dataset->columnCount(), Tr::tr("%1 column"), Tr::tr("%1 columns"))));
+        const bool other = m_shown != m_stored.id;
+        m_shown = m_stored.id;
+        m_columns->setDataset(*dataset);
+        m_rows->setDataset(*dataset);
+        showProfile();
+        if (other) {
+            m_columnTable->fitColumns();
+            m_rowTable->fitColumns();
+        }
+    }
+
+    /// The profile that the import wrote beside the values; without one the table has no bars.
+    void showProfile()
+    {
+        const QString path = profilePath(m_session.projectFolder(), m_stored.fingerprint);
+        if (!QFileInfo::exists(path))
+            return m_quality->clear();
+        const Result<QJsonObject> json = readJsonFile(path, Tr::tr("profile"));
+        if (!json)
+            return messages().show(json.error());
+        const Result<Profile> profile = Profile::fromJson(*json);
+        if (!profile)
+            return messages().show(profile.error());
+        m_columns->setProfile(*profile);
+        m_quality->setBlocks(qualityBlocks(*profile));
+    }
+
+    QList<Block> qualityBlocks(const Profile &profile)
+    {
+        QList<Block> blocks;
+        Table warnings;
+        warnings.title = Tr::tr("Quality warnings");
+        warnings.columns = {{Tr::tr("Column"), false, 0}, {Tr::tr("What"), false, 0}};
+        for (const QualityWarning &warning : profile.warnings)
+            warnings.rows.append({warning.column, warning.message});
+        if (warnings.rows.isEmpty())
+            blocks.append(Paragraph{Tr::tr("Nothing in the columns looks wrong.")});
+        else
+            blocks.append(warnings);
+        if (m_reports.contains(m_stored.id))
+            blocks.append(m_reports[m_stored.id]);
+        return blocks;
+    }
+
+    void changeRole(int column, Role role)
+    {
+        QMap<QString, QString> roles = m_stored.roles();
+        const QString name = m_columns->dataset().column(column).name();
+        // One target: the one before becomes a feature again.
+        if (role == Role::Target)
+            roles.removeIf([](auto entry) { return entry.value() == QLatin1String("target"); });
+        if (role == Role::Feature)
+            roles.remove(name);
+        else
+            roles[name] = roleName(role);
+        m_session.setRoles(m_stored, roles);
+    }
+
+    void importFile(const QString &given)
+    {
+        Q_EMIT m_session.pageRequested(QStringLiteral("data"));
+        QString path = given;
+        if (path.isEmpty()) {
+            const QStringList recent = recentFiles();
+            path = QFileDialog::getOpenFileName(
+                this, Tr::tr("Import data"),
+                recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+                Tr::tr("Tables (*.csv *.tsv *.txt *.arff *.jsonl *.ndjson *.safetensors *.gz);;"
+                       "All files (*)"));
+        }
+        if (path.isEmpty())
+            return;
+        ImportDialog dialog(path, this);
+        if (dialog.exec() != QDialog::Accepted)
+            return;
+        const Result<QString> id =
+            m_session.start(dialog.spec(), Tr::tr("Import of %1").arg(QFileInfo(path).fileName()));
+        if (!id)
+            return messages().show(id.error());
+        addRecentFile(path);
+    }
+
+    void finish(const FinishedJob &job)
+    {
+        if (job.run.task != QLatin1String("import_data"))
+            return;
+        if (job.run.error)
+            return messages().show(*job.run.error);
+        if (job.datasets.isEmpty())
+            return;
+        m_reports[job.datasets.first().id] = job.record.outcome.blocks;
+        const qsizetype warnings = job.record.outcome.warnings.size();
+        const QString text = Tr::tr("\"%1\" is imported%2.")
+                                 .arg(job.datasets.first().name,
+                                      warnings == 0 ? QString()
+                                                    : counted(warnings, Tr::tr(" with %1 warning"),
+                                                              Tr::tr(" with %1 warnings")));
+        messages().show(warnings == 0 ? MessageBar::Level::Information : MessageBar::Level::Warning,
+                        text, job.record.outcome.warnings.join(u'\n'),
+                        {Tr::tr("&Train a model"),
+                         [this] { Q_EMIT m_session.pageRequested(QStringLiteral("train")); }});
+    }
+
+    Session &m_session;
+    QStackedWidget *m_stack;
+    QTabWidget *m_tabs;
+    ColumnTableModel *m_columns;
+    DatasetTableModel *m_rows;
+    ColumnTableView *m_columnTable;
+    TableView *m_rowTable;
+    BlockView *m_quality;
+    QLabel *m_facts;
+    StoredDataset m_stored;
+    QString m_shown;
+    QMap<QString, QList<Block>> m_reports;
+};
+
+} // namespace
+
+namespace pages {
+
+Page data()
+{
+    return {.position = 10,
+            .title = Tr::tr("Data"),
+            .icon = QStringLiteral("data"),
+            .create = [](Session &session, QWidget *parent) -> QWidget * {
+                return new DataPage(session, parent);
+            }};
+}
+
+} // namespace pages
+} // namespace tenbin

@@ -1,0 +1,214 @@
+#include "app/desktop/session.h"
+
+#include "core/json.h"
+#include "core/text.h"
+#include "experiments/job_inputs.h"
+
+#include <QUndoCommand>
+
+#include <algorithm>
+#include <functional>
+
+namespace tenbin {
+
+namespace {
+
+/// A change of the store that can be taken back.
+class StoreChange final : public QUndoCommand
+{
+public:
+    StoreChange(const QString &text, std::function<void()> forward, std::function<void()> back)
+        : QUndoCommand(text), m_forward(std::move(forward)), m_back(std::move(back))
+    {
+    }
+    void redo() override { m_forward(); }
+    void undo() override { m_back(); }
+
+private:
+    std::function<void()> m_forward;
+    std::function<void()> m_back;
+};
+
+} // namespace
+
+Session::Session(QObject *parent) : QObject(parent) {}
+
+Session::~Session() = default;
+
+template <class T> T Session::orSay(Result<T> result)
+{
+    if (result)
+        return std::move(*result);
+    Q_EMIT failed(result.error());
+    return {};
+}
+
+Status Session::openProject(const QString &folder)
+{
+    Result<std::unique_ptr<Project>> opened =
+        Project::openOrCreate(folder, Project::Access::Either);
+    if (!opened)
+        return passOn(opened);
+    m_executor.reset();
+    m_open.clear();
+    m_titles.clear();
+    m_undo.clear();
+    m_currentDataset.clear();
+    m_project = std::move(*opened);
+    if (m_project->isWritable()) {
+        m_executor = std::make_unique<LocalExecutor>(*m_project, LocalExecutor::Options{});
+        connect(m_executor.get(), &LocalExecutor::started, this, &Session::jobStarted);
+        connect(m_executor.get(), &LocalExecutor::progressed, this, &Session::jobProgressed);
+        connect(m_executor.get(), &LocalExecutor::finished, this, &Session::finish);
+        connect(m_executor.get(), &LocalExecutor::troubled, this, &Session::failed);
+    }
+    Q_EMIT projectChanged();
+    Q_EMIT datasetsChanged();
+    Q_EMIT runsChanged();
+    const QList<StoredDataset> known = datasets();
+    setCurrentDataset(known.isEmpty() ? QString() : known.first().id);
+    return {};
+}
+
+QString Session::projectFolder() const
+{
+    return m_project ? m_project->folder() : QString();
+}
+
+QString Session::runFolder(const QString &runId) const
+{
+    return m_project ? m_project->runFolder(runId) : QString();
+}
+
+QList<StoredDataset> Session::datasets()
+{
+    return m_project ? orSay(m_project->store().datasets()) : QList<StoredDataset>();
+}
+
+QList<StoredRun> Session::runs(const RunQuery &query)
+{
+    return m_project ? orSay(m_project->store().runs(query)) : QList<StoredRun>();
+}
+
+Result<StoredRun> Session::run(const QString &id)
+{
+    Q_ASSERT(m_project);
+    return m_project->store().findRun(id);
+}
+
+Result<Dataset> Session::dataset(const QString &id)
+{
+    Q_ASSERT(m_project);
+    const Result<StoredDataset> stored = m_project->store().findDataset(id);
+    if (!stored)
+        return passOn(stored);
+    if (m_open.contains(id))
+        return withRoles(m_open[id], stored->roles());
+    Result<Dataset> opened =
+        openDataset(m_project->folder(), stored->fingerprint, stored->name, stored->roles());
+    if (opened)
+        m_open[id] = *opened;
+    return opened;
+}
+
+Result<Outcome> Session::outcome(const QString &runId) const
+{
+    Q_ASSERT(m_project);
+    const Result<JobRecord> record = readJobRecord(m_project->runFolder(runId));
+    if (!record)
+        return passOn(record);
+    return record->outcome;
+}
+
+Result<QString> Session::start(const TaskSpec &spec, const QString &title)
+{
+    if (!m_executor)
+        return failure(Error::Kind::Storage,
+                       Tr::tr("Another program holds the project, so nothing can be started."),
+                       Tr::tr("Close the other window of Tenbin, then open the project again."));
+    Result<QString> id = m_executor->start(spec);
+    if (id) {
+        m_titles[*id] = title;
+        Q_EMIT jobProgressed(*id, m_executor->state(*id));
+        Q_EMIT runsChanged();
+    }
+    return id;
+}
+
+void Session::cancel(const QString &jobId)
+{
+    if (m_executor)
+        m_executor->cancel(jobId);
+}
+
+int Session::jobCount() const
+{
+    return m_executor ? int(m_executor->running().size() + m_executor->waiting().size()) : 0;
+}
+
+void Session::finish(const FinishedJob &job)
+{
+    Q_EMIT jobFinished(job);
+    m_titles.remove(job.run.id);
+    if (!job.datasets.isEmpty()) {
+        Q_EMIT datasetsChanged();
+        setCurrentDataset(job.datasets.first().id);
+    }
+    Q_EMIT runsChanged();
+}
+
+void Session::setCurrentDataset(const QString &id)
+{
+    if (id == m_currentDataset)
+        return;
+    m_currentDataset = id;
+    Q_EMIT currentDatasetChanged(id);
+}
+
+void Session::setRoles(const StoredDataset &dataset, const QMap<QString, QString> &roles)
+{
+    const auto set = [this, id = dataset.id](const QMap<QString, QString> &wanted) {
+        if (Status done = m_project->store().setDatasetRoles(id, wanted); !done)
+            Q_EMIT failed(done.error());
+        Q_EMIT datasetsChanged();
+    };
+    m_undo.push(new StoreChange(
+        Tr::tr("Change roles"), [set, roles] { set(roles); },
+        [set, before = dataset.roles()] { set(before); }));
+}
+
+void Session::renameRun(const StoredRun &run, const QString &name)
+{
+    const auto set = [this, id = run.id](const QString &wanted) {
+        if (Status done = m_project->store().renameRun(id, wanted); !done)
+            Q_EMIT failed(done.error());
+        Q_EMIT runsChanged();
+    };
+    m_undo.push(new StoreChange(
+        Tr::tr("Rename run"), [set, name] { set(name); },
+        [set, before = run.name] { set(before); }));
+}
+
+void Session::setRunNotes(const StoredRun &run, const QString &notes)
+{
+    const auto set = [this, id = run.id](const QString &wanted) {
+        if (Status done = m_project->store().setRunNotes(id, wanted); !done)
+            Q_EMIT failed(done.error());
+        Q_EMIT runsChanged();
+    };
+    m_undo.push(new StoreChange(
+        Tr::tr("Edit notes"), [set, notes] { set(notes); },
+        [set, before = run.notes] { set(before); }));
+}
+
+Status Session::removeRun(const QString &id)
+{
+    Q_ASSERT(m_project);
+    if (Status removed = m_project->store().removeRun(id); !removed)
+        return removed;
+    removeJob(m_project->runFolder(id));
+    Q_EMIT runsChanged();
+    return {};
+}
+
+} // namespace tenbin

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "data/dataset.h"
+#include "experiments/executor.h"
+#include "experiments/project.h"
+#include "experiments/record.h"
+#include "widgets/message_bar.h"
+
+#include <QMap>
+#include <QObject>
+#include <QUndoStack>
+
+#include <memory>
+
+namespace tenbin {
+
+/// The open project as the pages see it: its data sets and runs, jobs, and what changed. Pages
+/// talk to the session and never to each other.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Opens a project, or makes one in a folder that is missing or empty; the one that was open
+    /// stays open when that fails.
+    Status openProject(const QString &folder);
+    bool isOpen() const { return m_project != nullptr; }
+    /// Another program holds the project: it can be looked at only.
+    bool isReadOnly() const { return m_project && !m_project->isWritable(); }
+    QString projectFolder() const;
+    QString runFolder(const QString &runId) const;
+
+    QList<StoredDataset> datasets();
+    QList<StoredRun> runs(const RunQuery &query = {});
+    Result<StoredRun> run(const QString &id);
+    /// The values of a data set; mapped once, then shared.
+    Result<Dataset> dataset(const QString &id);
+    Result<Outcome> outcome(const QString &runId) const;
+
+    /// Starts a job; `title` is for the job panel. The id.
+    Result<QString> start(const TaskSpec &spec, const QString &title);
+    void cancel(const QString &jobId);
+    QString jobTitle(const QString &jobId) const { return m_titles.value(jobId); }
+    int jobCount() const;
+
+    /// Undoable.
+    void setRoles(const StoredDataset &dataset, const QMap<QString, QString> &roles);
+    void renameRun(const StoredRun &run, const QString &name);
+    void setRunNotes(const StoredRun &run, const QString &notes);
+    Status removeRun(const QString &id);
+
+    QUndoStack &undoStack() { return m_undo; }
+
+Q_SIGNALS:
+    void projectChanged();
+    void datasetsChanged();
+    void runsChanged();
+    void jobProgressed(const QString &id, const tenbin::JobState &state);
+    void jobStarted(const QString &id);
+    void jobFinished(const tenbin::FinishedJob &job);
+    /// The data set that the window is about: pages show this one.
+    void currentDatasetChanged(const QString &id);
+    void openRunRequested(const QString &id);
+    void pageRequested(const QString &pageId);
+    /// A file was dropped or chosen: the data page asks how to read it. Empty: it asks for a file.
+    void importRequested(const QString &path);
+    void failed(const tenbin::Error &error);
+
+public Q_SLOTS:
+    void setCurrentDataset(const QString &id);
+
+public:
+    const QString &currentDataset() const { return m_currentDataset; }
+
+private:
+    void finish(const FinishedJob &job);
+    /// The value, or an empty one after the error was said.
+    template <class T> T orSay(Result<T> result);
+
+    std::unique_ptr<Project> m_project;
+    std::unique_ptr<LocalExecutor> m_executor;
+    QMap<QString, QString> m_titles;
+    QMap<QString, Dataset> m_open;
+    QString m_currentDataset;
+    QUndoStack m_undo;
+};
+
+} // namespace tenbin

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "data/dataset.h"
+#include "experiments/run.h"
+
+#include <QJsonObject>
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QListWidget;
+
+namespace tenbin {
+
+/// Target, features, validation and seed of a training.
+class TrainingForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TrainingForm(QWidget *parent = nullptr);
+
+    /// Keeps what still fits.
+    void setDataset(const StoredDataset &dataset);
+    /// The params of "train" that stand here.
+    QJsonObject params() const;
+    /// Usage error when the seed is no whole number.
+    Result<quint64> seed() const;
+
+private:
+    QComboBox *m_target;
+    QListWidget *m_features;
+    QComboBox *m_validation;
+    QLineEdit *m_seed;
+    QStringList m_columns;
+};
+
+} // namespace tenbin

@@ -1,0 +1,44 @@
+#include "widgets/empty_state.h"
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace tenbin {
+
+EmptyState::EmptyState(const QString &iconName, const QString &sentence, const QString &action,
+                       QWidget *parent)
+    : QWidget(parent), m_sentence(new QLabel(sentence, this))
+{
+    constexpr int pictureSize = 40;
+    constexpr int sentenceWidth = 420;
+    auto *picture = new QLabel(this);
+    picture->setPixmap(icon(iconName).pixmap(pictureSize, pictureSize));
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    m_sentence->setFixedWidth(sentenceWidth);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(16);
+    layout->addStretch(2);
+    layout->addWidget(picture, 0, Qt::AlignHCenter);
+    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    if (!action.isEmpty()) {
+        auto *button = new QPushButton(action, this);
+        makePrimary(button);
+        connect(button, &QPushButton::clicked, this, &EmptyState::triggered);
+        layout->addWidget(button, 0, Qt::AlignHCenter);
+    }
+    layout->addStretch(3);
+}
+
+void EmptyState::setSentence(const QString &sentence)
+{
+    m_sentence->setText(sentence);
+}
+
+} // namespace tenbin
