@@ -112,7 +112,13 @@ QString figuresText(const Figures &figures)
 struct Printer
 {
     QString operator()(const Heading &heading) const { return plain(heading.text) + u'\n'; }
-    QString operator()(const Paragraph &paragraph) const { return plain(paragraph.text) + u'\n'; }
+    QString operator()(const Paragraph &paragraph) const
+    {
+        QStringList lines;
+        for (const QString &line : paragraph.text.split(u'\n'))
+            lines.append(plain(line));
+        return lines.join(u'\n') + u'\n';
+    }
     QString operator()(const Figures &figures) const { return figuresText(figures); }
     QString operator()(const Table &table) const { return tableText(table); }
     QString operator()(const Chart &chart) const

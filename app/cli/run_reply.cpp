@@ -1,0 +1,70 @@
+#include "app/cli/run_reply.h"
+
+#include "core/json.h"
+#include "core/number.h"
+#include "core/text.h"
+
+#include <algorithm>
+
+namespace tenbin {
+
+QJsonObject metricsJson(const QMap<QString, MetricValue> &metrics)
+{
+    QJsonObject json;
+    for (auto metric = metrics.begin(); metric != metrics.end(); ++metric) {
+        QJsonObject one{{QStringLiteral("mean"), jsonNumber(metric->value)},
+                        {QStringLiteral("std"), jsonNumber(metric->std)},
+                        {QStringLiteral("folds"), jsonNumbers(metric->folds)},
+                        {QStringLiteral("low"), jsonNumber(metric->low)},
+                        {QStringLiteral("high"), jsonNumber(metric->high)},
+                        {QStringLiteral("interval"), metric->interval}};
+        json[metric.key()] = one;
+    }
+    return json;
+}
+
+QJsonObject runJson(const StoredRun &run)
+{
+    QJsonObject json{{QStringLiteral("run"), run.id},
+                     {QStringLiteral("name"), run.name},
+                     {QStringLiteral("task"), run.task},
+                     {QStringLiteral("status"), runStatusName(run.status)},
+                     {QStringLiteral("started"), run.started.toUTC().toString(Qt::ISODateWithMs)},
+                     {QStringLiteral("seconds"), jsonNumber(run.seconds)},
+                     {QStringLiteral("seed"), QString::number(run.seed)},
+                     {QStringLiteral("problem"), run.problem},
+                     {QStringLiteral("learner"), run.learner},
+                     {QStringLiteral("dataset"), run.dataset},
+                     {QStringLiteral("tags"), jsonTexts(run.tags)},
+                     {QStringLiteral("notes"), run.notes},
+                     {QStringLiteral("metrics"), metricsJson(run.metrics)}};
+    if (run.error)
+        json[QStringLiteral("error")] = errorToJson(*run.error);
+    return json;
+}
+
+Table metricsTable(const QMap<QString, MetricValue> &metrics)
+{
+    Table table;
+    table.columns = {{Tr::tr("metric"), false, 0}, {Tr::tr("mean"), true, 4}};
+    const auto any = [&](auto test) { return std::any_of(metrics.begin(), metrics.end(), test); };
+    const bool folds = any([](const MetricValue &metric) { return !metric.folds.isEmpty(); });
+    if (folds)
+        table.columns.append({Tr::tr("std"), true, 3});
+    table.columns += {{Tr::tr("low"), true, 4}, {Tr::tr("high"), true, 4}};
+    QStringList intervals;
+    for (auto metric = metrics.begin(); metric != metrics.end(); ++metric) {
+        QList<QJsonValue> row{metric.key(), jsonNumber(metric->value)};
+        if (folds)
+            row.append(jsonNumber(metric->std));
+        row += {jsonNumber(metric->low), jsonNumber(metric->high)};
+        table.rows.append(row);
+        if (!metric->interval.isEmpty() && !intervals.contains(metric->interval))
+            intervals.append(metric->interval);
+    }
+    if (!intervals.isEmpty())
+        table.caption = Tr::tr("low, high: %1").arg(intervals.join(QStringLiteral("; ")));
+    return table;
+}
+
+} // namespace tenbin
