@@ -195,7 +195,7 @@ QString optionsText(const QList<Option> &options)
             help += Tr::tr(" May be repeated.");
         table.rows.append({QStringLiteral("  --") + option.name, option.value, help});
     }
-    return blocksText({table}).mid(1);
+    return blocksText({table});
 }
 
 QString overviewText()
@@ -207,7 +207,7 @@ QString overviewText()
             table.rows.append({QStringLiteral("  ") + id, command.summary});
     }
     return Tr::tr("Usage: tenbin-cli [OPTION …] COMMAND …\n\nCommands:\n") +
-           blocksText({table}).mid(1) + Tr::tr("\nOptions of every command:\n") +
+           blocksText({table}) + Tr::tr("\nOptions of every command:\n") +
            optionsText(globalOptions()) +
            Tr::tr("\nHelp on one command: tenbin-cli COMMAND --help\n"
                   "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 project cannot be "

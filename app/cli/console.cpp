@@ -64,7 +64,8 @@ QString tableText(const Table &table)
     QStringList head;
     for (const TableColumn &column : table.columns)
         head.append(plain(column.title));
-    lines.append(head);
+    if (!head.join(QString()).isEmpty())
+        lines.append(head);
     for (const QList<QJsonValue> &row : table.rows) {
         QStringList line;
         for (qsizetype i = 0; i < row.size(); ++i)
