@@ -309,19 +309,8 @@ QStringList Invocation::values(const QString &option) const
 QStringList Invocation::list(const QString &option) const
 {
     QStringList parts;
-    for (const QString &text : values(option)) {
-        QString part;
-        for (qsizetype i = 0; i < text.size(); ++i) {
-            if (text[i] == u'\\' && i + 1 < text.size() && text[i + 1] == u',') {
-                part += text[++i];
-            } else if (text[i] == u',') {
-                parts.append(std::exchange(part, {}));
-            } else {
-                part += text[i];
-            }
-        }
-        parts.append(part);
-    }
+    for (const QString &text : values(option))
+        parts += splitList(text);
     return parts;
 }
 
