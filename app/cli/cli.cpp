@@ -206,9 +206,8 @@ QString overviewText()
         if (!command.hidden)
             table.rows.append({QStringLiteral("  ") + id, command.summary});
     }
-    return Tr::tr("Usage: tenbin-cli [OPTION …] COMMAND …\n\nCommands:\n") +
-           blocksText({table}) + Tr::tr("\nOptions of every command:\n") +
-           optionsText(globalOptions()) +
+    return Tr::tr("Usage: tenbin-cli [OPTION …] COMMAND …\n\nCommands:\n") + blocksText({table}) +
+           Tr::tr("\nOptions of every command:\n") + optionsText(globalOptions()) +
            Tr::tr("\nHelp on one command: tenbin-cli COMMAND --help\n"
                   "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 project cannot be "
                   "opened, 130 cancelled.\n");

@@ -177,6 +177,11 @@ QByteArray errorLine(const Error &error)
     return (plain(line) + QLatin1Char('\n')).toUtf8();
 }
 
+QByteArray warningLine(const QString &warning)
+{
+    return (plain(QStringLiteral("warning: ") + warning) + QLatin1Char('\n')).toUtf8();
+}
+
 int exitCode(const Error &error)
 {
     switch (error.kind) {

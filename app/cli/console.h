@@ -19,6 +19,7 @@ QByteArray jsonBytes(const QJsonObject &object);
 QJsonObject errorJson(const Error &error);
 /// "error: WHAT, WHERE. WHAT TO DO." on one line.
 QByteArray errorLine(const Error &error);
+QByteArray warningLine(const QString &warning);
 
 /// 0 done · 1 failed · 2 usage · 3 bad input · 4 project or store · 130 cancelled
 int exitCode(const Error &error);

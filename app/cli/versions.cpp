@@ -39,4 +39,12 @@ QList<std::pair<QString, QString>> libraryVersions()
     };
 }
 
+QJsonObject versionsJson()
+{
+    QJsonObject json;
+    for (const auto &[name, version] : libraryVersions())
+        json[name] = version;
+    return json;
+}
+
 } // namespace tenbin

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 
@@ -9,5 +10,7 @@ namespace tenbin {
 
 /// The program and the libraries it uses with their versions; opens none of them for that.
 QList<std::pair<QString, QString>> libraryVersions();
+/// The same as JSON: name → version.
+QJsonObject versionsJson();
 
 } // namespace tenbin
