@@ -8,6 +8,7 @@
 #include "experiments/job_inputs.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 
 #include <cstdio>
 
@@ -63,12 +64,13 @@ Result<quint64> seedOption(const Invocation &invocation)
     return seed;
 }
 
-Result<QMap<QString, QString>> assignments(const QStringList &texts, const QString &what)
+Result<QMap<QString, QString>> assignments(const QStringList &texts, const QString &what,
+                                           Divider divider)
 {
     QMap<QString, QString> map;
     for (const QString &text : texts) {
-        // The last "=": names of columns may hold one.
-        const qsizetype equals = text.lastIndexOf(u'=');
+        const qsizetype equals =
+            divider == Divider::First ? text.indexOf(u'=') : text.lastIndexOf(u'=');
         if (equals < 1)
             return failure(Error::Kind::Usage,
                            Tr::tr("\"%1\" is not of the form %2.").arg(text, what));

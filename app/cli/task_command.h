@@ -21,8 +21,11 @@ Result<TaskSpec::Input> runArgument(Project &project, const QString &text);
 /// --seed as a number: 0 when it is not given.
 Result<quint64> seedOption(const Invocation &invocation);
 
-/// "K=V" texts as a map; `what` names them in the error.
-Result<QMap<QString, QString>> assignments(const QStringList &texts, const QString &what);
+/// Which "=" of "A=B" divides: names of columns may hold one.
+enum class Divider { First, Last };
+/// "A=B" texts as a map; `what` names them in the error.
+Result<QMap<QString, QString>> assignments(const QStringList &texts, const QString &what,
+                                           Divider divider);
 
 /// What `train` and `run` answer with about a finished run.
 Reply runReply(const FinishedJob &job);

@@ -42,7 +42,8 @@ Result<QJsonObject> taskParams(const Invocation &invocation)
         params[id] = *number;
     }
     const Result<QMap<QString, QString>> quantiles =
-        assignments(invocation.values(QStringLiteral("quantile")), QStringLiteral("LEVEL=COL"));
+        assignments(invocation.values(QStringLiteral("quantile")), QStringLiteral("LEVEL=COL"),
+                    Divider::First);
     if (!quantiles)
         return passOn(quantiles);
     QJsonObject quantileJson;
