@@ -46,9 +46,11 @@ QJsonObject runJson(const StoredRun &run)
 Table metricsTable(const QMap<QString, MetricValue> &metrics)
 {
     Table table;
-    table.columns = {{Tr::tr("metric"), false, 0}, {Tr::tr("mean"), true, 4}};
-    const auto any = [&](auto test) { return std::any_of(metrics.begin(), metrics.end(), test); };
-    const bool folds = any([](const MetricValue &metric) { return !metric.folds.isEmpty(); });
+    const bool folds = std::any_of(metrics.begin(), metrics.end(), [](const MetricValue &metric) {
+        return !metric.folds.isEmpty();
+    });
+    table.columns = {{Tr::tr("metric"), false, 0},
+                     {folds ? Tr::tr("mean") : Tr::tr("value"), true, 4}};
     if (folds)
         table.columns.append({Tr::tr("std"), true, 3});
     table.columns += {{Tr::tr("low"), true, 4}, {Tr::tr("high"), true, 4}};

@@ -15,6 +15,9 @@ Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, const Invoca
 Result<TaskSpec::Input> datasetArgument(Project &project, const QString &text,
                                         const Invocation &invocation);
 
+/// A file, or "-" for standard input, as the input of a task.
+TaskSpec::Input fileArgument(const QString &text);
+
 /// What a RUN argument means, as the input of a task.
 Result<TaskSpec::Input> runArgument(Project &project, const QString &text);
 

@@ -5,7 +5,6 @@
 #include "core/number.h"
 #include "core/text.h"
 
-#include <QFileInfo>
 #include <QJsonArray>
 
 #include <array>
@@ -41,9 +40,8 @@ Result<QJsonObject> taskParams(const Invocation &invocation)
                 Tr::tr("--%1 takes a number, not \"%2\".").arg(id, invocation.value(id)));
         params[id] = *number;
     }
-    const Result<QMap<QString, QString>> quantiles =
-        assignments(invocation.values(QStringLiteral("quantile")), QStringLiteral("LEVEL=COL"),
-                    Divider::First);
+    const Result<QMap<QString, QString>> quantiles = assignments(
+        invocation.values(QStringLiteral("quantile")), QStringLiteral("LEVEL=COL"), Divider::First);
     if (!quantiles)
         return passOn(quantiles);
     QJsonObject quantileJson;
@@ -93,9 +91,8 @@ Result<Reply> run(const Invocation &invocation)
     spec.seed = *seed;
     spec.params = std::move(*params);
     if (file) {
-        const QFileInfo path(invocation.value(QStringLiteral("predictions")));
-        spec.inputs[QStringLiteral("predictions")] = {
-            TaskSpec::Input::Kind::File, path.absoluteFilePath(), path.fileName(), {}};
+        spec.inputs[QStringLiteral("predictions")] =
+            fileArgument(invocation.value(QStringLiteral("predictions")));
     } else {
         const Result<TaskSpec::Input> input = runArgument(**project, invocation.arguments.first());
         if (!input)
