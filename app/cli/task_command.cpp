@@ -37,12 +37,21 @@ Result<TaskSpec::Input> datasetArgument(Project &project, const QString &text,
                         Tr::tr("List the data sets with: tenbin-cli datasets."));
     TaskSpec spec;
     spec.task = QStringLiteral("import_data");
-    spec.params = {
-        {QStringLiteral("path"), text == QLatin1String("-") ? text : file.absoluteFilePath()}};
+    spec.inputs[QStringLiteral("file")] = fileArgument(text);
     const Result<FinishedJob> job = runTask(project, spec, invocation);
     if (!job)
         return passOn(job);
     return inputOf(job->datasets.first());
+}
+
+TaskSpec::Input fileArgument(const QString &text)
+{
+    const bool stream = text == QLatin1String("-");
+    const QFileInfo file(text);
+    return {TaskSpec::Input::Kind::File,
+            stream ? text : file.absoluteFilePath(),
+            stream ? Tr::tr("standard input") : file.fileName(),
+            {}};
 }
 
 Result<TaskSpec::Input> runArgument(Project &project, const QString &text)
