@@ -66,7 +66,8 @@ private:
     QStringList headerTexts() const;
     qsizetype columnsFor(const std::vector<qsizetype> &counts) const;
     bool extraFieldsAreEmpty() const;
-    bool isComment(qsizetype row) const;
+    bool isComment(qsizetype row, bool fits) const;
+    bool hasNumber(qsizetype row) const;
 
     const char *text() const { return m_head.text + m_start; }
     qint64 lineAt(qsizetype offset) const { return m_line + countLineEnds(text(), offset); }
@@ -119,9 +120,35 @@ void Detection::takeSeparatorLine()
     advance(std::min<qsizetype>(qsizetype(line.size()) + 1 + pair, m_head.size - m_start));
 }
 
-bool Detection::isComment(qsizetype row) const
+bool Detection::hasNumber(qsizetype row) const
 {
-    return m_rows.begin(row, 0) < m_size && text()[m_rows.begin(row, 0)] == '#';
+    const qsizetype start = m_rows.begin(row, 0);
+    const qsizetype end = row + 1 < m_rows.rows() ? m_rows.begin(row + 1, 0) : m_size;
+    const CsvMarks marks = m_dialect.reading.marks;
+    const std::vector<qsizetype> counts = fieldCounts(text() + start, end - start, marks);
+    CsvFields fields;
+    fields.split(text() + start, end - start, marks, counts.empty() ? 1 : counts.front());
+    std::string scratch;
+    for (qsizetype column = 0; column < fields.columns() && fields.rows() > 0; ++column) {
+        const CsvCell cell = readCell(text() + start + fields.begin(0, column),
+                                      text() + start + fields.end(0, column), marks, scratch);
+        if (kindOf(cell, m_dialect.reading) == CellKind::Number)
+            return true;
+    }
+    return false;
+}
+
+/// A line that begins with "#"; with as many fields as the table (`fits`) it may be the header, and
+/// is when a row of numbers follows.
+bool Detection::isComment(qsizetype row, bool fits) const
+{
+    const auto marked = [this](qsizetype one) {
+        const qsizetype start = m_rows.begin(one, 0);
+        return start < m_size && text()[start] == '#';
+    };
+    if (!marked(row))
+        return false;
+    return !fits || (row + 1 < m_rows.rows() && (marked(row + 1) || !hasNumber(row + 1)));
 }
 
 /// Title and comment lines above the table have one field where the table has several.
@@ -131,14 +158,13 @@ void Detection::skipPreamble(const std::vector<qsizetype> &counts)
     qsizetype skipped = 0;
     const qsizetype rows = qsizetype(counts.size());
     while (skipped < rows - 1 && ((counts[size_t(skipped)] == 1 && usual > 1) ||
-                                  (counts[size_t(skipped)] != usual && isComment(skipped)) ||
-                                  (isComment(skipped) && isComment(skipped + 1))))
+                                  isComment(skipped, counts[size_t(skipped)] == usual)))
         ++skipped;
     // Many short records are a ragged table, not a title.
     if (skipped == 0 || skipped > std::max<qsizetype>(20, rows / 4))
         return;
     for (qsizetype row = 0; row < skipped; ++row) {
-        const bool comment = isComment(row);
+        const bool comment = isComment(row, false);
         note(comment ? Level::Information : Level::Warning, lineAt(m_rows.begin(row, 0)),
              comment ? Tr::tr("A comment above the table was left out.")
                      : Tr::tr("A line above the table was left out."));
@@ -261,7 +287,8 @@ Result<CsvDialect> Detection::run(qint64 columnLimit)
     if (counts.empty())
         return badInput(m_head.whole
                             ? Tr::tr("it has no lines with text")
-                            : Tr::tr("its first line is longer than %1 bytes").arg(m_head.size));
+                            : Tr::tr("its first line is longer than %1 bytes").arg(m_head.size),
+                        Tr::tr("Check that this is a table of text."));
     m_rows.split(text(), m_size, reading.marks, 1);
     const qsizetype before = m_start;
     skipPreamble(counts);
@@ -270,7 +297,8 @@ Result<CsvDialect> Detection::run(qint64 columnLimit)
     const qsizetype widest = std::max(counts.front(), usualCount(counts).fields);
     if (widest > columnLimit)
         return badInput(
-            Tr::tr("it has %1 columns, and at most %2 are allowed").arg(widest).arg(columnLimit));
+            Tr::tr("it has %1 columns, and at most %2 are allowed").arg(widest).arg(columnLimit),
+            Tr::tr("Check the separator, or raise the limit."));
     m_rows.split(text(), m_size, reading.marks, counts.front());
     detectDecimal();
     m_dialect.header = m_options.header.value_or(looksLikeHeader(text(), m_rows, reading));

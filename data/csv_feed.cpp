@@ -11,13 +11,23 @@ namespace {
 
 /// Text and field positions of a chunk stay in the second cache of one core.
 constexpr qsizetype chunkBytes = 256 << 10;
+/// A record of many small fields may be longer than a field.
+constexpr qint64 smallestRecordLimit = 64 << 20;
 
 } // namespace
 
+qint64 CsvChunk::lineAt(qsizetype offset) const
+{
+    if (offset < askedOffset)
+        askedOffset = askedLines = 0;
+    askedLines += countLineEnds(text(), askedOffset, offset);
+    askedOffset = offset;
+    return firstLine + askedLines;
+}
+
 CsvFeed::CsvFeed(TextSource text, const CsvDialect &dialect, const Limits &limits)
     : m_text(std::move(text)), m_marks(dialect.reading.marks), m_bodyStart(dialect.bodyStart),
-      m_bodyLine(dialect.bodyLine),
-      m_recordLimit(std::clamp<qint64>(limits.cellBytes, 1 << 20, 256 << 20) * 4)
+      m_bodyLine(dialect.bodyLine), m_recordLimit(std::max(limits.cellBytes, smallestRecordLimit))
 {
 }
 
@@ -112,6 +122,7 @@ Result<bool> CsvFeed::next(CsvChunk &chunk)
     chunk.mostRows = run.records;
     chunk.firstLine = m_line;
     chunk.firstByte = m_byte;
+    chunk.askedOffset = chunk.askedLines = 0;
     m_row += run.records;
     m_line += run.lines;
     if (m_byte >= 0)

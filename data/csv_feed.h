@@ -22,10 +22,14 @@ struct CsvChunk
     qsizetype size = 0;
     CsvFields fields;
 
+    mutable qsizetype askedOffset = 0; ///< of the last call of lineAt
+    mutable qint64 askedLines = 0;     ///< line ends before it
+
     static constexpr qsizetype margin = 64;
     const char *text() const { return room.data() + margin; }
     char *text() { return room.data() + margin; }
-    qint64 lineAt(qsizetype offset) const { return firstLine + countLineEnds(text(), offset); }
+    /// Quick when asked for one place after the other.
+    qint64 lineAt(qsizetype offset) const;
     qint64 byteAt(qsizetype offset) const { return firstByte < 0 ? -1 : firstByte + offset; }
 };
 

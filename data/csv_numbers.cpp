@@ -42,13 +42,13 @@ std::string withoutThousands(std::string_view digits, NumberStyle style)
 /// The double nearest to a text of digits says exactly this whole number.
 bool isExact(std::string_view digits, double value)
 {
+    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
     if (digits.size() <= 15)
         return true;
     char exact[400];
     const auto end =
         std::to_chars(exact, exact + sizeof exact, std::abs(value), std::chars_format::fixed, 0)
             .ptr;
-    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
     return digits == std::string_view(exact, size_t(end - exact));
 }
 
@@ -56,8 +56,6 @@ bool isExact(std::string_view digits, double value)
 NumberFault parseMagnitude(std::string_view text, NumberStyle style, double &value)
 {
     const bool whole = std::all_of(text.begin(), text.end(), isDigit);
-    if (whole && text.size() > 1 && text.front() == '0')
-        return NumberFault::LeadingZeros;
     if (!isDigit(text.front()) && text.front() != style.decimal)
         return NumberFault::NotANumber;
     fast_float::parse_options options(fast_float::chars_format::general, style.decimal);
@@ -72,7 +70,10 @@ NumberFault parseMagnitude(std::string_view text, NumberStyle style, double &val
     const auto digits = text.substr(0, mantissa);
     if (value == 0 && digits.find_first_of("123456789") != std::string_view::npos)
         return NumberFault::TooSmall;
-    return whole && !isExact(text, value) ? NumberFault::Inexact : NumberFault::None;
+    if (whole && !isExact(text, value))
+        return NumberFault::Inexact;
+    return whole && text.size() > 1 && text.front() == '0' ? NumberFault::LeadingZeros
+                                                           : NumberFault::None;
 }
 
 constexpr std::array<double, 20> powersOfTen{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,

@@ -24,7 +24,8 @@ enum class NumberFault {
 };
 
 /// A text without blanks as a double. Whole numbers must be exact; decimals round to the nearest;
-/// "inf" and "infinity" with an optional sign are numbers; "nan" is not.
+/// "inf" and "infinity" with an optional sign are numbers; "nan" is not. `value` is also set to
+/// what comes nearest when the fault is LeadingZeros, TooSmall or Inexact.
 NumberFault parseNumberText(std::string_view text, NumberStyle style, double &value);
 
 /// The plain decimals of a column ("-12.5", "3", empty as NaN), written to out[row]. Rows with

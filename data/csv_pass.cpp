@@ -43,6 +43,7 @@ void repair(CsvChunk &chunk, CsvPlaces &places)
     repaired.resize(repaired.size() + CsvChunk::margin);
     chunk.room.swap(repaired);
     chunk.firstByte = -1;
+    chunk.askedOffset = chunk.askedLines = 0;
 }
 
 void noteZeros(const CsvChunk &chunk, CsvPlaces &places)
@@ -167,7 +168,9 @@ Status Pass::makeRoom(qint64 rows)
 {
     if (rows <= m_room)
         return {};
-    m_room = std::max({rows, 2 * m_room, m_input.expectedRows});
+    const qint64 affordable = m_input.limits.memoryBytes / std::max<qint64>(m_bytesPerRow, 1);
+    const qint64 wished = std::max(2 * m_room, m_input.expectedRows);
+    m_room = std::max(rows, std::min(wished, affordable));
     const std::unique_lock<std::shared_mutex> alone(m_roomLock);
     for (const auto &column : m_result.columns) {
         if (!column->reserve(m_room))

@@ -47,6 +47,8 @@ void addCell(HeadTally &tally, const CsvCell &cell, const CellReading &reading,
     const NumberFault fault = parseNumberText(cell.text, reading.numbers, number);
     if (fault == NumberFault::None) {
         ++tally.numbers;
+        if (tally.noDate.line < 0)
+            tally.noDate = CsvPlace::of(head, offset, cell.text, Tr::tr("is no date"));
         return;
     }
     if (tally.fault == NumberFault::None) {

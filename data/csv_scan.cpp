@@ -247,12 +247,21 @@ std::vector<qsizetype> fieldCounts(const char *bytes, qsizetype size, CsvMarks m
     return counts;
 }
 
-qint64 countLineEnds(const char *bytes, qsizetype size)
+qint64 countLineEnds(const char *bytes, qsizetype from, qsizetype to)
 {
     qint64 lines = 0;
-    for (qsizetype i = 0; i < size; ++i) {
-        const bool pair = bytes[i] == '\n' && i > 0 && bytes[i - 1] == '\r';
-        lines += (bytes[i] == '\n' || bytes[i] == '\r') && !pair;
+    char before = from > 0 ? bytes[from - 1] : '\0';
+    // Short blocks with a narrow counter, which the compiler turns into vector code.
+    while (from < to) {
+        const qsizetype end = std::min<qsizetype>(to, from + 128);
+        lines += bytes[from] == '\r' || (bytes[from] == '\n' && before != '\r');
+        quint8 found = 0;
+        for (qsizetype i = from + 1; i < end; ++i)
+            found = quint8(found + quint8(bytes[i] == '\r') +
+                           quint8((bytes[i] == '\n') & (bytes[i - 1] != '\r')));
+        lines += found;
+        before = bytes[end - 1];
+        from = end;
     }
     return lines;
 }

@@ -72,7 +72,13 @@ private:
 /// Number of fields of each record that is not blank.
 std::vector<qsizetype> fieldCounts(const char *bytes, qsizetype size, CsvMarks marks);
 
-/// Line ends (LF, CRLF, CR) in the bytes.
-qint64 countLineEnds(const char *bytes, qsizetype size);
+/// Line ends (LF, CRLF, CR) in [from, to) of the bytes. An LF at `from` that belongs to a CR before
+/// it does not count.
+qint64 countLineEnds(const char *bytes, qsizetype from, qsizetype to);
+
+inline qint64 countLineEnds(const char *bytes, qsizetype size)
+{
+    return countLineEnds(bytes, 0, size);
+}
 
 } // namespace tenbin

@@ -9,6 +9,16 @@ namespace tenbin {
 
 namespace {
 
+/// Whether eight bytes of ASCII come next.
+bool isAsciiWord(const char *at, const char *end)
+{
+    quint64 word;
+    if (end - at < 8)
+        return false;
+    std::memcpy(&word, at, sizeof word);
+    return (word & 0x8080808080808080) == 0;
+}
+
 bool isAsciiLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -100,13 +110,9 @@ qsizetype firstInvalidUtf8(QByteArrayView bytes)
     const char *at = bytes.begin();
     const char *end = bytes.end();
     while (at < end) {
-        quint64 word;
-        if (end - at >= 8) {
-            std::memcpy(&word, at, sizeof word);
-            if ((word & 0x8080808080808080) == 0) {
-                at += 8;
-                continue;
-            }
+        if (isAsciiWord(at, end)) {
+            at += 8;
+            continue;
         }
         const int length = utf8Length(at, end);
         if (length == 0)
@@ -120,6 +126,10 @@ void EncodingEvidence::add(QByteArrayView bytes, bool cut)
 {
     const char *end = bytes.end();
     for (const char *at = bytes.begin(); at < end;) {
+        if (isAsciiWord(at, end)) {
+            at += 8;
+            continue;
+        }
         const int length = utf8Length(at, end);
         if (length > 0) {
             m_characters += length > 1;
