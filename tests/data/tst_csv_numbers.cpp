@@ -117,6 +117,8 @@ void TestCsvNumbers::texts_data()
     fault("-007", NumberFault::LeadingZeros);
     fault("00", NumberFault::LeadingZeros);
     fault("9007199254740993", NumberFault::Inexact);
+    fault("009007199254740993", NumberFault::Inexact);
+    fault("0000000000000000000000007", NumberFault::LeadingZeros);
     fault("9223372036854775807", NumberFault::Inexact);
     fault("1234567890123456789012345", NumberFault::Inexact);
     fault("1e400", NumberFault::TooLarge);
@@ -179,7 +181,7 @@ void TestCsvNumbers::likeFromChars()
         const std::string digits = text.substr(text[0] == '-');
         const bool whole = digits.find_first_not_of("0123456789") == std::string::npos;
         if (whole && digits.size() > 1 && digits[0] == '0')
-            QCOMPARE(int(fault), int(NumberFault::LeadingZeros));
+            QVERIFY(fault == NumberFault::LeadingZeros || fault == NumberFault::Inexact);
         else if (!number)
             QCOMPARE(int(fault), int(NumberFault::NotANumber));
         else if (fault != NumberFault::Inexact)
