@@ -2,6 +2,7 @@
 
 #include "core/guarded.h"
 #include "core/json.h"
+#include "core/large_pages.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "data/encoder_choices.h"
@@ -67,7 +68,8 @@ QJsonValue withoutFill(const QJsonValue &json)
     return rest;
 }
 
-/// Infinite numbers may count as missing.
+/// Infinite numbers may count as missing. x * 0 is NaN exactly when x is not finite: no branch a
+/// value, so that the loop is a vector one.
 bool hasGaps(const Column &column)
 {
     if (column.type() != ColumnType::Numeric)
@@ -262,6 +264,7 @@ Result<Features> Encoder::encodeChecked(const Dataset &dataset, RowSpan rows, in
     Features features;
     features.columns = m_plan->features;
     features.dense.resize(Eigen::Index(rows.size()), m_plan->dense);
+    preferLargePages(features.dense.data(), size_t(features.dense.size()) * sizeof(double));
     if (Status dense = m_plan->encodeDense(dataset, rows, threads, features.dense); !dense)
         return passOn(dense);
     if (m_plan->sparse == 0)
@@ -325,6 +328,21 @@ bool Encoder::sameAs(const Encoder &other) const
 {
     return m_plan == other.m_plan || toJson().value(QStringLiteral("columns")) ==
                                          other.toJson().value(QStringLiteral("columns"));
+}
+
+bool Encoder::rowsDoNotMatter(const Dataset &dataset, const QStringList &columns,
+                              const Params &params, const EncoderNeeds &needs, int threads)
+{
+    const Result<EncoderChoices> choices = EncoderChoices::resolve(params, needs);
+    if (!choices || choices->scale != EncoderChoices::Scale::None)
+        return false;
+    const Status plain = parallelTry(columns.size(), threads, [&](qsizetype i) -> Status {
+        const Result<Column> column = dataset.find(columns[i]);
+        if (!column || column->type() != ColumnType::Numeric || hasGaps(*column))
+            return badInput({});
+        return {};
+    });
+    return plain.has_value();
 }
 
 bool Encoder::sameOn(const Encoder &other, const Dataset &dataset) const

@@ -51,6 +51,10 @@ public:
     /// True when both encode every row of this dataset alike: what only matters for missing
     /// values may differ where a column has none.
     bool sameOn(const Encoder &other, const Dataset &dataset) const;
+    /// True when encoders fitted on any rows of this dataset encode all its rows alike: numbers
+    /// without gaps that are not scaled. Cheaper to know than by fitting and comparing.
+    static bool rowsDoNotMatter(const Dataset &dataset, const QStringList &columns,
+                                const Params &params, const EncoderNeeds &needs, int threads = 1);
 
     QJsonObject toJson() const;
     static Result<Encoder> fromJson(const QJsonObject &json);

@@ -64,18 +64,59 @@ double usableScale(double scale, double offset)
     return scale > noise && std::isfinite(scale) ? scale : 1;
 }
 
+/// Few of many values, among which those of ranks `rank` and `rank` + 1 are: the values between two
+/// bounds that a sorted sample sets four standard deviations of its rank apart (after Floyd and
+/// Rivest, "Expected time bounds for selection", 1975): one cheap pass in place of several. Empty
+/// when there are few values anyway or when the sample misleads.
+struct Neighbours
+{
+    std::vector<double> values;
+    size_t rank = 0; ///< among the values
+};
+
+Neighbours neighbours(std::span<const double> values, size_t rank)
+{
+    constexpr size_t sampleSize = 4096;
+    constexpr size_t margin = 4 * 32;
+    if (values.size() < 16 * sampleSize)
+        return {};
+    std::vector<double> sample(sampleSize);
+    for (size_t i = 0; i < sampleSize; ++i)
+        sample[i] = values[i * values.size() / sampleSize];
+    std::sort(sample.begin(), sample.end());
+    const size_t middle = rank * sampleSize / values.size();
+    const double low =
+        middle < margin ? -std::numeric_limits<double>::infinity() : sample[middle - margin];
+    const double high = middle + margin >= sampleSize ? std::numeric_limits<double>::infinity()
+                                                      : sample[middle + margin];
+    std::vector<double> between(values.size());
+    size_t below = 0;
+    size_t count = 0;
+    for (double value : values) {
+        between[count] = value;
+        below += value < low;
+        count += (value >= low) & (value <= high);
+    }
+    if (rank < below || rank + 1 >= below + count)
+        return {};
+    between.resize(count);
+    return {std::move(between), rank - below};
+}
+
 } // namespace
 
 double quantile(std::span<double> values, double level)
 {
     const double position = level * double(values.size() - 1);
-    const size_t below = size_t(position);
-    const double share = position - double(below);
-    const auto at = values.begin() + qsizetype(below);
-    std::nth_element(values.begin(), at, values.end());
+    const size_t rank = size_t(position);
+    const double share = position - double(rank);
+    Neighbours near = neighbours(values, rank);
+    const std::span<double> part = near.values.empty() ? values : std::span(near.values);
+    const auto at = part.begin() + qsizetype(near.values.empty() ? rank : near.rank);
+    std::nth_element(part.begin(), at, part.end());
     if (share == 0)
         return *at;
-    const double above = *std::min_element(at + 1, values.end());
+    const double above = *std::min_element(at + 1, part.end());
     return *at + share * (above - *at);
 }
 

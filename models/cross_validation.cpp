@@ -88,6 +88,9 @@ Result<std::optional<Encoder>> commonEncoder(const Job &job)
     const Result<Encoder> first = fitEncoder(job, job.split.folds.front(), job.context.threads);
     if (!first)
         return inFold(job.split.folds.front(), first.error());
+    if (Encoder::rowsDoNotMatter(job.dataset, featureColumns(job.spec), job.spec.encoderParams,
+                                 job.learner.needs, job.context.threads))
+        return std::optional(*first);
     std::atomic<bool> agree = true;
     const Status fitted =
         parallelTry(qsizetype(job.folds()) - 1, job.context.threads, [&](qsizetype i) -> Status {
