@@ -121,8 +121,8 @@ Status writeFile(const QString &path, QByteArrayView bytes)
 
 Result<QByteArray> readFile(const QString &path, qint64 limit)
 {
-    const auto cannotRead = [&](const QString &why) {
-        return failure(errno == EIO ? Error::Kind::Io : Error::Kind::BadInput,
+    const auto cannotRead = [&](const QString &why, Error::Kind kind = Error::Kind::BadInput) {
+        return failure(kind,
                        Tr::tr("Cannot read \"%1\": %2.").arg(QDir::toNativeSeparators(path), why));
     };
     const int descriptor =
@@ -150,7 +150,7 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
         if (got < 0) {
             const int error = errno;
             ::close(descriptor);
-            return cannotRead(systemReason(error));
+            return cannotRead(systemReason(error), Error::Kind::Io);
         }
         if (got == 0)
             break;

@@ -18,7 +18,7 @@ std::optional<double> parseNumber(QStringView text)
     const QByteArray bytes = text.toLatin1();
     const char *first = bytes.constData();
     const char *last = first + bytes.size();
-    if (first != last && *first == '+')
+    if (last - first > 1 && *first == '+' && first[1] != '-')
         ++first;
     double value = 0;
     const auto [end, error] = std::from_chars(first, last, value);

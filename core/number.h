@@ -14,7 +14,7 @@ QString numberText(double value);
 /// A whole text as a finite number, "." as decimal mark, no blanks, no locale.
 std::optional<double> parseNumber(QStringView text);
 
-/// `digits` significant digits for people: "0.871", "12 300", "1.2e-05".
+/// `digits` significant digits for people: "0.871", "12345", "1.2e-05".
 QString shortNumber(double value, int digits = 3);
 
 /// JSON has no number for what is not finite: null.

@@ -18,7 +18,8 @@ void parallelFor(qsizetype count, int threads, const std::function<void(qsizetyp
             body(index);
         return;
     }
-    tbb::task_arena arena(threads);
+    // TBB warns on stderr when asked for more threads than the machine has.
+    tbb::task_arena arena(std::min(threads, availableThreads()));
     arena.execute([&] {
         // One index a task: the work behind an index is large, and stealing keeps threads busy.
         tbb::parallel_for(
