@@ -26,7 +26,8 @@ Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, const Invoca
 }
 
 Result<TaskSpec::Input> datasetArgument(Project &project, const QString &text,
-                                        const Invocation &invocation)
+                                        const Invocation &invocation,
+                                        const QMap<QString, ColumnType> &types)
 {
     Result<StoredDataset> known = project.store().findDataset(text);
     if (known)
@@ -38,6 +39,10 @@ Result<TaskSpec::Input> datasetArgument(Project &project, const QString &text,
     TaskSpec spec;
     spec.task = QStringLiteral("import_data");
     spec.inputs[QStringLiteral("file")] = fileArgument(text);
+    QJsonObject typeNames;
+    for (auto type = types.begin(); type != types.end(); ++type)
+        typeNames[type.key()] = columnTypeName(type.value());
+    spec.params = {{QStringLiteral("types"), typeNames}};
     const Result<FinishedJob> job = runTask(project, spec, invocation);
     if (!job)
         return passOn(job);

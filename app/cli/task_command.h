@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "data/column.h"
 #include "experiments/project.h"
 #include "experiments/record.h"
 
@@ -11,9 +12,10 @@ namespace tenbin {
 Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, const Invocation &invocation);
 
 /// What a DATASET argument means: an id, a unique prefix of one or a name (its newest version) of
-/// the project, else the path of a file, which is imported.
+/// the project, else the path of a file, which is imported; `types` go before what it suggests.
 Result<TaskSpec::Input> datasetArgument(Project &project, const QString &text,
-                                        const Invocation &invocation);
+                                        const Invocation &invocation,
+                                        const QMap<QString, ColumnType> &types = {});
 
 /// A file, or "-" for standard input, as the input of a task.
 TaskSpec::Input fileArgument(const QString &text);

@@ -217,7 +217,7 @@ void TestCliJobs::badInput_data()
                             << QByteArray(says);
     };
     const QByteArray small = smallTable();
-    row("empty file", "", "--target y", 3, "empty");
+    row("empty file", "", "--target y", 3, "no lines with text");
     row("header only", "x,y\n", "--target y", 3, "");
     row("one row", "x,y\n1,a\n", "--target y", 3, "single class");
     row("target absent", small, "--target z", 3, "no column \"z\"");

@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "data/format.h"
 
+#include <QJsonArray>
+
 namespace tenbin::commands {
 
 namespace {
@@ -39,6 +41,17 @@ Result<QJsonObject> columnMap(const Invocation &invocation, const QString &optio
     return json;
 }
 
+/// What the import report warns of; the rest of it is information.
+QJsonArray warningsOf(const QJsonArray &notes)
+{
+    QJsonArray warnings;
+    for (const QJsonValue &note : notes) {
+        if (note.toObject()[QStringLiteral("level")] == QLatin1String("warning"))
+            warnings.append(note);
+    }
+    return warnings;
+}
+
 Result<Reply> run(const Invocation &invocation)
 {
     const QString file = invocation.arguments.first();
@@ -70,11 +83,15 @@ Result<Reply> run(const Invocation &invocation)
         return passOn(job);
     const StoredDataset &dataset = job->datasets.first();
     Reply reply;
-    reply.json = job->record.outcome.values;
-    reply.json[QStringLiteral("dataset")] = dataset.id;
-    reply.json[QStringLiteral("name")] = dataset.name;
-    reply.json[QStringLiteral("rows")] = dataset.rows;
-    reply.json[QStringLiteral("fingerprint")] = dataset.fingerprint;
+    const QJsonObject values = job->record.outcome.values;
+    reply.json = {
+        {QStringLiteral("dataset"), dataset.id},
+        {QStringLiteral("name"), dataset.name},
+        {QStringLiteral("rows"), dataset.rows},
+        {QStringLiteral("fingerprint"), dataset.fingerprint},
+        {QStringLiteral("columns"),
+         values[QStringLiteral("dataset")].toObject()[QStringLiteral("columns")]},
+        {QStringLiteral("warnings"), warningsOf(values[QStringLiteral("notes")].toArray())}};
     reply.blocks = job->record.outcome.blocks;
     reply.blocks.append(
         Paragraph{Tr::tr("Data set %1 \"%2\" is in the project.").arg(dataset.id, dataset.name)});

@@ -3,8 +3,10 @@
 #include "core/text.h"
 #include "data/dataset_file.h"
 #include "data/format.h"
+#include "models/pipeline.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace tenbin::commands {
 
@@ -28,6 +30,28 @@ Status writeTable(const FinishedJob &job, const QString &runFolder, const QStrin
     return format.write(*table, path, Params::initial(format.params), progress);
 }
 
+/// A few new rows may look like another type than all rows did: where the model wants categories
+/// or text, any cell is one. Numbers and dates stay as the file has them, so that a column that
+/// holds something else is refused and not read as missing.
+TypeChoices freeTypes(const Pipeline &pipeline, const QString &file)
+{
+    TypeChoices types;
+    ReadOptions options;
+    options.previewRows = 1;
+    NoProgress progress;
+    const Result<Dataset> head =
+        QFileInfo::exists(file) ? readDataset({file}, {}, options, progress) : Dataset();
+    if (!head)
+        return types;
+    const QMap<QString, ColumnType> wanted = pipeline.encoder().columnTypes();
+    for (auto column = wanted.begin(); column != wanted.end(); ++column) {
+        if ((*column == ColumnType::Categorical || *column == ColumnType::Text) &&
+            head->indexOf(column.key()) >= 0)
+            types[column.key()] = *column;
+    }
+    return types;
+}
+
 Result<Reply> run(const Invocation &invocation)
 {
     const QString out = invocation.value(QStringLiteral("out"));
@@ -42,8 +66,13 @@ Result<Reply> run(const Invocation &invocation)
     const Result<TaskSpec::Input> model = runArgument(**project, invocation.arguments[0]);
     if (!model)
         return passOn(model);
+    const Result<Pipeline> pipeline = Pipeline::load(
+        QDir((*project)->runFolder(model->reference)).filePath(QStringLiteral("model")));
+    if (!pipeline)
+        return passOn(pipeline);
+    const QString file = invocation.arguments[1];
     const Result<TaskSpec::Input> data =
-        datasetArgument(**project, invocation.arguments[1], invocation);
+        datasetArgument(**project, file, invocation, freeTypes(*pipeline, file));
     if (!data)
         return passOn(data);
     spec.inputs = {{QStringLiteral("run"), *model}, {QStringLiteral("data"), *data}};

@@ -57,7 +57,8 @@ Result<Reply> run(const Invocation &invocation)
         return passOn(data);
     TaskSpec spec;
     spec.task = QStringLiteral("train");
-    spec.name = invocation.value(QStringLiteral("name"));
+    spec.name = invocation.value(QStringLiteral("name"),
+                                 QStringLiteral("%1 on %2").arg(learnerId, data->name));
     spec.seed = *seed;
     spec.inputs[QStringLiteral("data")] = *data;
     spec.params = {
@@ -113,7 +114,8 @@ Command train_command()
          Tr::tr("roc_auc, f1_macro or r2")},
         {QStringLiteral("seed"), QStringLiteral("S"),
          Tr::tr("Whole number from which all chance is drawn."), QStringLiteral("0")},
-        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("The run's name.")},
+        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("The run's name."),
+         Tr::tr("learner and data set")},
     };
     command.run = run;
     return command;

@@ -159,6 +159,7 @@ private:
         for (const QString &learner : m_learners->chosen()) {
             TaskSpec spec;
             spec.task = QStringLiteral("train");
+            spec.name = QStringLiteral("%1 on %2").arg(learner, m_dataset.name);
             spec.seed = *seed;
             spec.inputs[QStringLiteral("data")] = inputOf(m_dataset);
             spec.params = m_form->params();
