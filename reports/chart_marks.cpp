@@ -4,6 +4,7 @@
 #include "reports/density.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -112,6 +113,40 @@ QLineF visiblePart(const Chart &chart, const Chart::ReferenceLine &line, const C
     return {a, b};
 }
 
+/// One disc, drawn once: stamping it is much faster than drawing a thousand.
+QImage disc(double size, const QColor &colour, double pixelRatio)
+{
+    const int side = int(std::ceil((size + 1) * pixelRatio));
+    QImage image(side, side, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QPointF(side / 2.0, side / 2.0), size * pixelRatio / 2,
+                        size * pixelRatio / 2);
+    painter.end();
+    image.setDevicePixelRatio(pixelRatio);
+    return image;
+}
+
+void drawDiscs(QPainter &painter, const QPolygonF &places, double size, const QColor &colour)
+{
+    const bool pixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    if (!pixels || places.size() < 500) {
+        painter.setPen(QPen(colour, size, Qt::SolidLine, Qt::RoundCap));
+        painter.drawPoints(places);
+        return;
+    }
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QImage stamp = disc(size, colour, ratio);
+    const double half = stamp.width() / ratio / 2;
+    for (const QPointF &place : places)
+        painter.drawImage(QPointF(std::round((place.x() - half) * ratio) / ratio,
+                                  std::round((place.y() - half) * ratio) / ratio),
+                          stamp);
+}
+
 } // namespace
 
 void drawCells(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
@@ -182,8 +217,7 @@ void drawPoints(QPainter &painter, const Chart::Series &series, const ChartScale
     QColor ink = colour;
     if (!series.muted)
         ink.setAlphaF(few ? 1.0F : n <= 2000 ? 0.65F : 0.4F);
-    painter.setPen(QPen(ink, size, Qt::SolidLine, Qt::RoundCap));
-    painter.drawPoints(same);
+    drawDiscs(painter, same, size, ink);
 }
 
 void drawDensity(QPainter &painter, const Chart::Series &series, const ChartScale &scale,

@@ -8,6 +8,7 @@
 #include "reports/chart_frame.h"
 #include "reports/chart_marks.h"
 #include "reports/density.h"
+#include "reports/long_line.h"
 
 #include <QBuffer>
 #include <QPdfWriter>
@@ -143,7 +144,7 @@ public:
 
 private:
     void addSeries(qsizetype index);
-    void addLine(const Chart::Series &series, const QColor &colour);
+    void addLine(qsizetype index, const QColor &colour);
     void addBand(const Chart::Series &series, const QColor &colour);
     void addBars(qsizetype index, const QColor &colour);
     void addPoints(const Chart::Series &series, const QColor &colour);
@@ -235,7 +236,7 @@ void ChartPainter::Plot::addSeries(qsizetype index)
     case Mark::Step:
         if (!series.low.isEmpty())
             addBand(series, colour);
-        return addLine(series, colour);
+        return addLine(index, colour);
     case Mark::Band: return addBand(series, colour);
     case Mark::Bars: return addBars(index, colour);
     case Mark::Points: return addPoints(series, colour);
@@ -246,8 +247,15 @@ void ChartPainter::Plot::addSeries(qsizetype index)
     }
 }
 
-void ChartPainter::Plot::addLine(const Chart::Series &series, const QColor &colour)
+void ChartPainter::Plot::addLine(qsizetype index, const QColor &colour)
 {
+    const Chart::Series &series = chart.series[index];
+    if (series.mark == Mark::Line && series.x.size() > longLine &&
+        series.x.size() == series.y.size() && std::is_sorted(series.x.begin(), series.x.end())) {
+        return addPainted([this, index, colour](QPainter &painter) {
+            drawLongLine(painter, chart.series[index], m_local, colour);
+        });
+    }
     const QVector<double> x = drawable(series.x, m_positions), y = drawable(series.y, m_values);
     if (x.size() != y.size())
         return;

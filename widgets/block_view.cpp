@@ -114,7 +114,8 @@ void BlockView::append(QWidget *widget, int gapAbove)
         m_layout->addSpacing(gapAbove);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(inset, m_layout->count() > 0 ? 0 : inset, inset, 0);
-    row->addWidget(widget);
+    row->addWidget(widget, 1);
+    row->addStretch(); // what has a greatest width stays at the left
     m_layout->addLayout(row);
 }
 

@@ -1,5 +1,6 @@
 #include "widgets/chart_canvas.h"
 
+#include "core/text.h"
 #include "reports/chart_painter.h"
 #include "widgets/theme.h"
 
@@ -31,7 +32,22 @@ ChartCanvas::ChartCanvas(Chart chart, QWidget *parent) : QWidget(parent), m_char
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setAccessibleName(m_chart.title);
+    describe();
+}
+
+void ChartCanvas::setChart(Chart chart)
+{
+    m_chart = std::move(chart);
+    m_painter.reset();
+    m_pressed.reset();
+    describe();
+    updateGeometry();
+    redraw();
+}
+
+void ChartCanvas::describe()
+{
+    setAccessibleName(m_chart.title.isEmpty() ? Tr::tr("Chart") : m_chart.title);
     setAccessibleDescription(m_chart.summary.isEmpty() ? m_chart.caption : m_chart.summary);
 }
 

@@ -25,6 +25,7 @@ public:
     ~ChartCanvas() override;
 
     const Chart &chart() const { return m_chart; }
+    void setChart(Chart chart);
     bool isZoomed() const;
     std::optional<ChartHit> current() const { return m_hit; }
 
@@ -51,6 +52,7 @@ protected:
 
 private:
     ChartPainter &painter();
+    void describe();
     void redraw();
     void setHit(std::optional<ChartHit> hit);
     void step(int series, int points);

@@ -25,30 +25,20 @@
 namespace tenbin {
 
 ChartView::ChartView(Chart chart, QWidget *parent)
-    : QStackedWidget(parent), m_chart(std::move(chart))
+    : QStackedWidget(parent), m_chart(std::move(chart)), m_canvas(new ChartCanvas(m_chart))
 {
-    build();
-}
-
-void ChartView::build()
-{
-    m_canvas = new ChartCanvas(m_chart);
     connect(m_canvas, &ChartCanvas::activated, this, &ChartView::activated);
-    insertWidget(0, m_canvas);
-    setCurrentIndex(0);
+    addWidget(m_canvas);
     setFocusProxy(m_canvas);
 }
 
 void ChartView::setChart(Chart chart)
 {
     m_chart = std::move(chart);
+    m_canvas->setChart(m_chart);
     const bool table = showsTable();
-    while (count() > 0) {
-        QWidget *old = widget(0);
-        removeWidget(old);
-        old->deleteLater();
-    }
-    build();
+    if (count() > 1)
+        delete widget(1);
     setShowsTable(table);
     updateGeometry();
 }

@@ -42,11 +42,10 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void build();
     QWidget *makeTable();
 
     Chart m_chart;
-    ChartCanvas *m_canvas = nullptr;
+    ChartCanvas *m_canvas;
 };
 
 /// Writes the chart to a file, in the light theme: PNG, SVG, PDF or CSV by the file's suffix.

@@ -73,6 +73,13 @@ void DatasetHeader::paintSection(QPainter *painter, const QRect &rect, int secti
                                    : QStyleOptionHeader::SortUp;
         style()->drawPrimitive(QStyle::PE_IndicatorHeaderArrow, &option, painter, this);
     }
+    // Over its numbers: they stand at the right.
+    const bool right = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt() &
+                       Qt::AlignRight;
+    const Qt::Alignment edge = right ? Qt::AlignRight : Qt::AlignLeft;
+    const auto elided = [](const QFont &used, const QString &text, int room) {
+        return QFontMetrics(used).elidedText(text, Qt::ElideRight, room);
+    };
     painter->save();
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
@@ -80,18 +87,18 @@ void DatasetHeader::paintSection(QPainter *painter, const QRect &rect, int secti
     painter->setPen(colours.text);
     const QString name = model()->headerData(section, Qt::Horizontal).toString();
     const int room = inside.width() - (sorted ? arrow : 0);
-    painter->drawText(QRect(inside.left(), inside.top(), room, line), Qt::AlignLeft,
-                      QFontMetrics(bold).elidedText(name, Qt::ElideRight, room));
-    inside.setTop(inside.top() + line + 1);
+    painter->drawText(QRect(inside.left(), inside.top(), room, line), int(edge),
+                      elided(bold, name, room));
+    const QString words = elided(font(), detail(section), inside.width() - typeIcon - between);
+    const int wide = fontMetrics().horizontalAdvance(words);
+    const int left = right ? inside.right() - wide - between - typeIcon : inside.left();
+    const int top = inside.top() + line + 1;
     const QString type =
         model()->headerData(section, Qt::Horizontal, DatasetTableModel::TypeRole).toString();
-    icon(type).paint(painter, inside.left(), inside.top() + (line - typeIcon) / 2, typeIcon,
-                     typeIcon);
+    icon(type).paint(painter, left, top + (line - typeIcon) / 2, typeIcon, typeIcon);
     painter->setFont(font());
     painter->setPen(colours.muted);
-    inside.setLeft(inside.left() + typeIcon + between);
-    painter->drawText(inside, Qt::AlignLeft,
-                      fontMetrics().elidedText(detail(section), Qt::ElideRight, inside.width()));
+    painter->drawText(QRect(left + typeIcon + between, top, wide + 2, line), Qt::AlignLeft, words);
     painter->restore();
 }
 

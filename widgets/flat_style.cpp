@@ -10,6 +10,19 @@
 
 namespace tenbin {
 
+namespace {
+
+constexpr int textInset = 4; ///< of text in fields, beyond what Fusion leaves
+constexpr int cellInset = 7; ///< of text in the cells of views
+
+/// Buttons and fields of one row are equally high.
+int controlHeight(const QStyleOption *option)
+{
+    return std::max(28, (option ? option->fontMetrics.height() : 16) + 12);
+}
+
+} // namespace
+
 FlatStyle::FlatStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
 void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option,
@@ -28,8 +41,9 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
             return flat::drawField(*painter, *option);
         break;
     case PE_FrameLineEdit:
-    case PE_IndicatorTabClose:
     case PE_FrameTabBarBase: return;
+    case PE_PanelScrollAreaCorner:
+        return painter->fillRect(option->rect, option->palette.color(QPalette::Base));
     case PE_FrameButtonBevel:
     case PE_Frame:
         painter->setPen(flat::lineColour(option->palette));
@@ -138,9 +152,9 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
             const auto shade = [&](QAbstractSpinBox::StepEnabledFlag step) {
                 return (box->stepEnabled & step) ? ink : flat::lineColour(option->palette);
             };
-            flat::drawChevron(*painter, part(SC_SpinBoxUp), shade(QAbstractSpinBox::StepUpEnabled),
-                              180);
-            return flat::drawChevron(*painter, part(SC_SpinBoxDown),
+            flat::drawChevron(*painter, part(SC_SpinBoxUp).translated(-2, 1),
+                              shade(QAbstractSpinBox::StepUpEnabled), 180);
+            return flat::drawChevron(*painter, part(SC_SpinBoxDown).translated(-2, -1),
                                      shade(QAbstractSpinBox::StepDownEnabled), 0);
         }
         break;
@@ -166,8 +180,12 @@ QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComple
                                 SubControl part, const QWidget *widget) const
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-    if (control != CC_ScrollBar || !bar)
-        return QProxyStyle::subControlRect(control, option, part, widget);
+    if (control != CC_ScrollBar || !bar) {
+        const bool text = part == SC_ComboBoxEditField || part == SC_SpinBoxEditField;
+        const bool field = control == CC_ComboBox || control == CC_SpinBox;
+        return QProxyStyle::subControlRect(control, option, part, widget)
+            .adjusted(text && field ? textInset : 0, 0, 0, 0);
+    }
     // No buttons at the ends: the whole length is for the handle.
     const QRect whole = option->rect;
     const bool flat = bar->orientation == Qt::Horizontal;
@@ -193,10 +211,24 @@ QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComple
     }
 }
 
+QRect FlatStyle::subElementRect(SubElement element, const QStyleOption *option,
+                                const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    const bool field = element == SE_LineEditContents && frame && frame->lineWidth > 0;
+    return field ? rect.adjusted(textInset, 0, -textInset, 0) : rect;
+}
+
 int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
                            const QWidget *widget) const
 {
     switch (metric) {
+    case PM_FocusFrameHMargin:
+        if (qobject_cast<const QAbstractItemView *>(widget))
+            return cellInset;
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_HeaderMargin: return cellInset + 1;
     case PM_ScrollBarExtent: return 12;
     case PM_SplitterWidth: return 7;
     case PM_ButtonShiftHorizontal:
@@ -238,11 +270,12 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
 {
     QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
-    case CT_PushButton: return wanted.expandedTo({0, 28}) + QSize(8, 0);
+    case CT_PushButton: wanted.rwidth() += 8; [[fallthrough]];
     case CT_ComboBox:
     case CT_LineEdit:
-    case CT_SpinBox: return wanted.expandedTo({0, 28});
+    case CT_SpinBox: wanted.setHeight(controlHeight(option)); return wanted;
     case CT_TabBarTab: return wanted + QSize(8, 6);
+    case CT_ItemViewItem: return wanted + QSize(0, 6);
     default: return wanted;
     }
 }

@@ -47,16 +47,16 @@ QString rangeSentence(const ParamSpec &spec)
 {
     if (spec.type != Type::Integer && spec.type != Type::Real)
         return Tr::tr("Takes %1.").arg(spec.rangeText());
-    const QString kind = spec.type == Type::Integer ? Tr::tr("a whole number") : Tr::tr("a number");
+    const QString kind = spec.type == Type::Integer ? Tr::tr("A whole number") : Tr::tr("A number");
     const bool below = std::isfinite(spec.minimum), above = std::isfinite(spec.maximum);
     if (below && above)
-        return Tr::tr("Takes %1 from %2 to %3.")
+        return Tr::tr("%1 from %2 to %3.")
             .arg(kind, numberText(spec.minimum), numberText(spec.maximum));
     if (below)
-        return Tr::tr("Takes %1 of at least %2.").arg(kind, numberText(spec.minimum));
+        return Tr::tr("%1 of at least %2.").arg(kind, numberText(spec.minimum));
     if (above)
-        return Tr::tr("Takes %1 of at most %2.").arg(kind, numberText(spec.maximum));
-    return Tr::tr("Takes %1.").arg(kind);
+        return Tr::tr("%1 of at most %2.").arg(kind, numberText(spec.maximum));
+    return kind + QLatin1Char('.');
 }
 
 QString helpText(const ParamSpec &spec)

@@ -6,7 +6,7 @@ namespace tenbin {
 
 /// The rows of a column in its order, equal values in the order of the rows, missing ones last
 /// either way: numbers and times by value, categories and text by code point.
-/// A radix sort of 32 leading bits of each key; ties are settled by the rest of the key.
+/// Keys of 64 bits go through a radix sort of their 32 leading bits, texts eight bytes at a time.
 Rows sortedRows(const Column &column, bool ascending = true);
 
 } // namespace tenbin

@@ -92,8 +92,10 @@ void TableView::fitColumns()
     for (int column = 0; column < columns; ++column) {
         int width = horizontalHeader()->sectionSizeHint(column);
         for (int row = 0; row < sample; ++row) {
-            const QString text = model()->index(row, column).data(Qt::DisplayRole).toString();
-            width = std::max(width, metrics.horizontalAdvance(text.left(80)) + 20);
+            const QModelIndex cell = model()->index(row, column);
+            const QString text = cell.data(Qt::DisplayRole).toString();
+            const int beside = cell.data(Qt::DecorationRole).isValid() ? 24 : 0;
+            width = std::max(width, metrics.horizontalAdvance(text.left(80)) + beside + 20);
         }
         setColumnWidth(column, std::min(width + 4, widest));
     }

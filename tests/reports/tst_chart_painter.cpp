@@ -116,6 +116,7 @@ private Q_SLOTS:
     void paintsIntoAPartOfAnother();
     void themesDiffer();
     void cloudsBecomeDensity();
+    void longLinesKeepTheirPeaks();
     void squareAxes();
     void zoomsAndResets();
     void anythingIsDrawnInTime();
@@ -207,6 +208,34 @@ void TestChartPainter::cloudsBecomeDensity()
     const ChartPainter painter(chart);
     QVERIFY(painter.chart().caption.startsWith(QStringLiteral("bike. 30")));
     QVERIFY(painter.chart().caption.contains(QStringLiteral("density")));
+}
+
+void TestChartPainter::longLinesKeepTheirPeaks()
+{
+    Chart chart = chartOf(Mark::Line);
+    Chart::Series &series = chart.series[0];
+    series.x.clear();
+    series.y.clear();
+    for (int i = 0; i < 200'000; ++i) {
+        series.x.append(i);
+        series.y.append(i == 100'000 ? 10 : 0);
+    }
+    series.y[150'000] = qQNaN();
+    ChartPainter painter(chart);
+    const QImage image = painter.image({400, 300});
+    const QPoint peak = painter.scale().toPixel(100'000, 5).toPoint();
+    bool drawn = false;
+    for (int x = peak.x() - 1; x <= peak.x() + 1; ++x)
+        drawn |= image.pixelColor(x, peak.y()) == palette::category(0);
+    QVERIFY(drawn);
+    // Zoomed to a few points, the peak is a slope of its own.
+    for (int i = 0; i < 5; ++i) {
+        const QPointF top = painter.scale().toPixel(100'000, 5);
+        const QRectF area = painter.scale().area;
+        painter.zoomTo({QPointF(top.x() - area.width() / 20, area.top()),
+                        QPointF(top.x() + area.width() / 20, area.bottom())});
+        QVERIFY(pixelsOf(painter.image({400, 300}), palette::category(0)) > 50);
+    }
 }
 
 void TestChartPainter::squareAxes()

@@ -1,13 +1,35 @@
 // gallery FOLDER: pictures of the widgets in both themes, to be looked at.
+#include "data/profile.h"
 #include "reports/chart_painter.h"
 #include "tests/widgets/gallery_charts.h"
 #include "widgets/block_view.h"
+#include "widgets/column_table_model.h"
+#include "widgets/column_table_view.h"
+#include "widgets/dataset_header.h"
+#include "widgets/dataset_table_model.h"
+#include "widgets/icons.h"
+#include "widgets/param_field.h"
+#include "widgets/param_form.h"
+#include "widgets/table_view.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPainter>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRadioButton>
 #include <QScrollBar>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTest>
+#include <QToolButton>
 
 using namespace tenbin;
 
@@ -45,13 +67,137 @@ void saveWidget(const QDir &folder, QWidget &widget, const QSize &size, const QS
     widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
 }
 
-void saveWidgets(const QDir &folder, const QString &theme)
+void saveBlocks(const QDir &folder, const QString &theme)
 {
     BlockView view;
     view.setBlocks(gallery::blocks());
     saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-") + theme);
     view.verticalScrollBar()->setValue(620);
     saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-end-") + theme);
+}
+
+QList<ParamSpec> specs()
+{
+    const auto text = [](const char *utf8) { return QString::fromUtf8(utf8); };
+    ParamSpec rows =
+        ParamSpec::integer(text("rows"), text("Rows in a leaf"), text("At least."), 20, 1, 100000);
+    rows.unit = text("rows");
+    return {
+        ParamSpec::integer(text("rounds"), text("Rounds"), text("Trees, at most."), 200, 1, 10000)
+            .first(),
+        ParamSpec::real(text("rate"), text("Learning rate"), text("Step of a tree."), 0.1, 0, 1)
+            .first(),
+        ParamSpec::integer(text("depth"), text("Depth"), text("Levels of a tree."), 6, 1, 30)
+            .first(),
+        ParamSpec::choice(text("loss"), text("Objective"), text("What is minimised."),
+                          text("log loss"), {text("log loss"), text("squared error")})
+            .first(),
+        ParamSpec::flag(text("stop"), text("Stop early"), text("On a held-out part."), true)
+            .first(),
+        rows,
+        ParamSpec::real(text("lambda"), text("L2 penalty"), text("On leaf values."), 1, 0, 1e6),
+        ParamSpec::text(text("tag"), text("Tag"), text("Yours."), text("baseline"))};
+}
+
+/// A form with what was changed and what is wrong, beside a table of data and one of columns.
+void saveForms(const QDir &folder, const QString &theme)
+{
+    ParamForm form(specs());
+    form.setValues({{QStringLiteral("depth"), 9}, {QStringLiteral("lambda"), 2.5}});
+    auto *rate = qobject_cast<QLineEdit *>(form.field(QStringLiteral("rate"))->editor());
+    rate->selectAll();
+    QTest::keyClicks(rate, QStringLiteral("1.5"));
+    form.setShowsMore(true);
+    form.setContentsMargins(12, 12, 12, 12);
+    saveWidget(folder, form, {320, 520}, QStringLiteral("form-") + theme);
+}
+
+void saveTables(const QDir &folder, const QString &theme)
+{
+    const Dataset dataset = gallery::people();
+    DatasetTableModel rows;
+    rows.setDataset(dataset);
+    TableView table;
+    table.setHorizontalHeader(new DatasetHeader(&table));
+    table.setModel(&rows);
+    table.sortByColumn(0, Qt::AscendingOrder);
+    table.selectRow(3);
+    saveWidget(folder, table, {900, 360}, QStringLiteral("data-") + theme);
+    ColumnTableModel columns;
+    columns.setDataset(dataset);
+    NoProgress progress;
+    columns.setProfile(makeProfile(dataset, 1, progress).value());
+    ColumnTableView view;
+    view.setModel(&columns);
+    saveWidget(folder, view, {900, 300}, QStringLiteral("columns-") + theme);
+}
+
+/// Everything that FlatStyle draws, in its states.
+void saveControls(const QDir &folder, const QString &theme)
+{
+    QWidget page;
+    auto *layout = new QGridLayout(&page);
+    auto *primary = new QPushButton(QStringLiteral("Train"));
+    makePrimary(primary);
+    auto *disabled = new QPushButton(QStringLiteral("Disabled"));
+    disabled->setEnabled(false);
+    auto *flat = new QPushButton(icon(QStringLiteral("copy")), QStringLiteral("Quiet"));
+    flat->setFlat(true);
+    layout->addWidget(primary, 0, 0);
+    layout->addWidget(new QPushButton(icon(QStringLiteral("save")), QStringLiteral("Save")), 0, 1);
+    layout->addWidget(disabled, 0, 2);
+    layout->addWidget(flat, 0, 3);
+    auto *combo = new QComboBox;
+    combo->addItem(QStringLiteral("adult (48,842 × 15)"));
+    auto *editable = new QComboBox;
+    editable->setEditable(true);
+    editable->addItem(QStringLiteral("editable"));
+    layout->addWidget(combo, 1, 0);
+    layout->addWidget(editable, 1, 1);
+    layout->addWidget(new QSpinBox, 1, 2);
+    layout->addWidget(new QLineEdit(QStringLiteral("text")), 1, 3);
+    auto *checked = new QCheckBox(QStringLiteral("Checked"));
+    checked->setChecked(true);
+    auto *chosen = new QRadioButton(QStringLiteral("Chosen"));
+    chosen->setChecked(true);
+    layout->addWidget(checked, 2, 0);
+    layout->addWidget(new QCheckBox(QStringLiteral("Unchecked")), 2, 1);
+    layout->addWidget(chosen, 2, 2);
+    layout->addWidget(new QRadioButton(QStringLiteral("Other")), 2, 3);
+    auto *slider = new QSlider(Qt::Horizontal);
+    slider->setValue(40);
+    auto *progress = new QProgressBar;
+    progress->setValue(60);
+    layout->addWidget(slider, 3, 0, 1, 2);
+    layout->addWidget(progress, 3, 2, 1, 2);
+    auto *tabs = new QTabWidget;
+    auto *list = new QListWidget;
+    for (int i = 0; i < 40; ++i)
+        list->addItem(QStringLiteral("Item %1").arg(i));
+    list->setCurrentRow(1);
+    list->setFrameShape(QFrame::NoFrame);
+    tabs->addTab(list, QStringLiteral("Results"));
+    tabs->addTab(new QWidget, QStringLiteral("Columns"));
+    layout->addWidget(tabs, 4, 0, 1, 4);
+    auto *icons = new QHBoxLayout;
+    for (const char *name : {"data", "train", "evaluate", "explain", "fairness", "drift", "label",
+                             "ab_tests", "runs", "reports", "open", "save", "reset", "search",
+                             "error", "warning", "information", "done", "settings"}) {
+        auto *button = new QToolButton;
+        button->setIcon(icon(QString::fromLatin1(name)));
+        button->setIconSize({20, 20});
+        icons->addWidget(button);
+    }
+    layout->addLayout(icons, 5, 0, 1, 4);
+    saveWidget(folder, page, {720, 420}, QStringLiteral("controls-") + theme);
+}
+
+void saveWidgets(const QDir &folder, const QString &theme)
+{
+    saveBlocks(folder, theme);
+    saveForms(folder, theme);
+    saveTables(folder, theme);
+    saveControls(folder, theme);
 }
 
 } // namespace

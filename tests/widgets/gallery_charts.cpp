@@ -357,4 +357,38 @@ QList<Block> blocks()
     return blocks;
 }
 
+Dataset people()
+{
+    constexpr qsizetype rows = 400;
+    RandomStream random(11);
+    std::vector<double> age, hours;
+    std::vector<qint32> work, income;
+    std::vector<qint64> seen, offsets{0};
+    std::vector<char> bytes;
+    for (qsizetype row = 0; row < rows; ++row) {
+        const bool missing = random.below(12) == 0;
+        age.push_back(missing ? std::numeric_limits<double>::quiet_NaN()
+                              : double(17 + random.below(60)));
+        hours.push_back(std::abs(40 + 11.3125 * random.normal()));
+        work.push_back(random.below(15) == 0 ? Column::missingCode : qint32(random.below(4)));
+        income.push_back(random.below(4) == 0 ? 1 : 0);
+        seen.push_back(1'577'836'800'000'000 + qint64(random.below(365)) * 86'400'000'000);
+        const QByteArray note = "interviewed by phone, case " + QByteArray::number(qint64(row));
+        bytes.insert(bytes.end(), note.begin(), note.end());
+        offsets.push_back(qint64(bytes.size()));
+    }
+    return Dataset::make(
+               text("people"),
+               {Column::numeric(text("age"), age), Column::numeric(text("hours-per-week"), hours),
+                Column::categorical(text("workclass"), work,
+                                    {text("Private"), text("Self-employed"), text("State-gov"),
+                                     text("Without-pay")}),
+                Column::datetime(text("first seen"), seen),
+                Column::text(text("note"), offsets, bytes),
+                Column::categorical(text("income"), income, {text("<=50K"), text(">50K")})},
+               {Role::Protected, Role::Feature, Role::Feature, Role::Time, Role::Ignore,
+                Role::Target})
+        .value();
+}
+
 } // namespace tenbin::gallery

@@ -1,0 +1,122 @@
+#include "tests/widgets/gallery_charts.h"
+#include "widgets/block_view.h"
+#include "widgets/chart_view.h"
+#include "widgets/column_table_model.h"
+#include "widgets/column_table_view.h"
+#include "widgets/param_form.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QLineEdit>
+#include <QTest>
+
+using namespace tenbin;
+
+namespace {
+
+bool isInteractive(QAccessible::Role role)
+{
+    switch (role) {
+    case QAccessible::Button:
+    case QAccessible::CheckBox:
+    case QAccessible::RadioButton:
+    case QAccessible::ComboBox:
+    case QAccessible::EditableText:
+    case QAccessible::SpinBox:
+    case QAccessible::Slider:
+    case QAccessible::Table:
+    case QAccessible::List:
+    case QAccessible::Tree:
+    case QAccessible::ButtonMenu: return true;
+    default: return false;
+    }
+}
+
+/// Parts that Qt makes inside its own widgets: a spin box's line edit, a table's headers.
+bool isInner(const QWidget *widget)
+{
+    return widget->objectName().startsWith(QStringLiteral("qt_"));
+}
+
+/// What can be reached and has no name, as "class (role)".
+QStringList unnamed(QWidget &root)
+{
+    QStringList found;
+    for (QWidget *widget : root.findChildren<QWidget *>()) {
+        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
+        if (!interface || isInner(widget))
+            continue;
+        const bool reached = widget->focusPolicy() & Qt::TabFocus;
+        const bool interactive = reached && isInteractive(interface->role());
+        const bool focused = reached && widget->focusProxy() == nullptr;
+        if ((interactive || focused) && interface->text(QAccessible::Name).isEmpty())
+            found.append(QString::fromLatin1(widget->metaObject()->className()));
+    }
+    return found;
+}
+
+} // namespace
+
+class TestAccessibility : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aNamelessWidgetIsFound();
+    void blocks();
+    void chartsAndTheirTables();
+    void forms();
+    void tables();
+};
+
+void TestAccessibility::aNamelessWidgetIsFound()
+{
+    QWidget page;
+    new QLineEdit(&page);
+    QCOMPARE(unnamed(page), QStringList{QStringLiteral("QLineEdit")});
+}
+
+void TestAccessibility::blocks()
+{
+    BlockView view;
+    view.setBlocks(gallery::blocks());
+    QCOMPARE(unnamed(view).join(QLatin1String(" ")), QString());
+}
+
+void TestAccessibility::chartsAndTheirTables()
+{
+    QWidget page;
+    for (const Chart &chart : gallery::charts()) {
+        auto *view = new ChartView(chart, &page);
+        view->setShowsTable(true);
+    }
+    new ChartView(Chart(), &page);
+    QCOMPARE(unnamed(page).join(QLatin1String(" ")), QString());
+}
+
+void TestAccessibility::forms()
+{
+    ParamForm form(
+        {ParamSpec::flag(QStringLiteral("a"), QStringLiteral("Shuffle"), {}, true).first(),
+         ParamSpec::integer(QStringLiteral("b"), QStringLiteral("Depth"), {}, 3, 1, 9),
+         ParamSpec::real(QStringLiteral("c"), QStringLiteral("Rate"), {}, 3, 1, 9),
+         ParamSpec::choice(QStringLiteral("d"), QStringLiteral("Loss"), {}, QStringLiteral("x"),
+                           {QStringLiteral("x")})});
+    form.setShowsMore(true);
+    QCOMPARE(unnamed(form).join(QLatin1String(" ")), QString());
+    for (const QAbstractButton *button : form.findChildren<QAbstractButton *>())
+        QVERIFY(button->text().isEmpty() || button->text().contains(u'&'));
+}
+
+void TestAccessibility::tables()
+{
+    QWidget page;
+    auto *view = new ColumnTableView(&page);
+    auto *model = new ColumnTableModel(view);
+    model->setDataset(gallery::people());
+    view->setModel(model);
+    QCOMPARE(unnamed(page).join(QLatin1String(" ")), QString());
+}
+
+QTEST_MAIN(TestAccessibility)
+#include "tst_accessibility.moc"
