@@ -3,6 +3,7 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -11,12 +12,11 @@ namespace tenbin {
 
 EmptyState::EmptyState(const QString &iconName, const QString &sentence, const QString &action,
                        QWidget *parent)
-    : QWidget(parent), m_sentence(new QLabel(sentence, this))
+    : QWidget(parent), m_iconName(iconName), m_picture(new QLabel(this)),
+      m_sentence(new QLabel(sentence, this))
 {
-    constexpr int pictureSize = 40;
     constexpr int sentenceWidth = 420;
-    auto *picture = new QLabel(this);
-    picture->setPixmap(icon(iconName).pixmap(pictureSize, pictureSize));
+    drawPicture();
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignCenter);
@@ -25,7 +25,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(16);
     layout->addStretch(2);
-    layout->addWidget(picture, 0, Qt::AlignHCenter);
+    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
     layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
     if (!action.isEmpty()) {
         auto *button = new QPushButton(action, this);
@@ -34,6 +34,20 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
         layout->addWidget(button, 0, Qt::AlignHCenter);
     }
     layout->addStretch(3);
+}
+
+void EmptyState::drawPicture()
+{
+    constexpr int size = 40;
+    m_picture->setPixmap(
+        iconPixmap(m_iconName, coloursOf(palette()).muted, size, devicePixelRatioF()));
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        drawPicture();
 }
 
 void EmptyState::setSentence(const QString &sentence)

@@ -23,7 +23,14 @@ public:
 Q_SIGNALS:
     void triggered();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void drawPicture();
+
+    QString m_iconName;
+    QLabel *m_picture;
     QLabel *m_sentence;
 };
 

@@ -30,6 +30,23 @@ QColor inkOf(QIcon::Mode mode)
     return palette.color(QPalette::WindowText);
 }
 
+void paintSvg(QPainter &painter, const QRectF &place, QByteArray svg, const QColor &colour)
+{
+    svg.replace("#000", colour.name().toLatin1());
+    QSvgRenderer renderer(svg);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    renderer.render(&painter, place);
+    painter.restore();
+}
+
+QByteArray svgOf(const QString &name)
+{
+    loadIcons();
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 class ThemedEngine final : public QIconEngine
 {
 public:
@@ -41,13 +58,7 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        QByteArray coloured = m_svg;
-        coloured.replace("#000", inkOf(mode).name().toLatin1());
-        QSvgRenderer renderer(coloured);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        renderer.render(painter, QRectF(rect));
-        painter->restore();
+        paintSvg(*painter, QRectF(rect), m_svg, inkOf(mode));
     }
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
@@ -82,11 +93,18 @@ private:
 
 QIcon icon(const QString &name)
 {
-    loadIcons();
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return QIcon(new ThemedEngine(name, file.readAll()));
+    const QByteArray svg = svgOf(name);
+    return svg.isEmpty() ? QIcon() : QIcon(new ThemedEngine(name, svg));
+}
+
+QPixmap iconPixmap(const QString &name, const QColor &colour, int size, double pixelRatio)
+{
+    QPixmap pixmap(QSize(size, size) * pixelRatio);
+    pixmap.fill(Qt::transparent);
+    pixmap.setDevicePixelRatio(pixelRatio);
+    QPainter painter(&pixmap);
+    paintSvg(painter, QRectF(0, 0, size, size), svgOf(name), colour);
+    return pixmap;
 }
 
 } // namespace tenbin

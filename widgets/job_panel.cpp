@@ -119,7 +119,7 @@ QString remainingText(double seconds)
 JobPanel::JobPanel(QWidget *parent)
     : QFrame(parent), m_summary(new QLabel(this)), m_bar(makeBar(this)),
       m_cancel(makeButton(QStringLiteral("stop"), Tr::tr("Cancel the job"), this)),
-      m_expand(makeButton(QStringLiteral("expand"), Tr::tr("Show all jobs"), this)),
+      m_expand(makeButton(QStringLiteral("collapse"), Tr::tr("Show all jobs"), this)),
       m_list(new QScrollArea(this)), m_listLayout(nullptr)
 {
     setAccessibleName(Tr::tr("Jobs"));
@@ -184,7 +184,11 @@ void JobPanel::setExpanded(bool expanded)
 {
     m_expanded = expanded;
     m_list->setVisible(expanded);
-    m_expand->setIcon(icon(expanded ? QStringLiteral("collapse") : QStringLiteral("expand")));
+    // The list opens upwards.
+    m_expand->setIcon(icon(expanded ? QStringLiteral("expand") : QStringLiteral("collapse")));
+    const QString name = expanded ? Tr::tr("Hide the list of jobs") : Tr::tr("Show all jobs");
+    m_expand->setAccessibleName(name);
+    m_expand->setToolTip(name);
 }
 
 void JobPanel::refresh()
@@ -194,17 +198,20 @@ void JobPanel::refresh()
         return;
     const bool single = m_rows.size() == 1;
     double sum = 0;
-    double longest = 0;
+    double longest = std::numeric_limits<double>::quiet_NaN();
     for (const JobRow *row : std::as_const(m_rows)) {
         sum += row->job.fraction;
-        longest = std::max(longest, row->job.remaining);
+        longest = std::fmax(longest, row->job.remaining); // what is unknown does not count
     }
     m_bar->setValue(int(sum / double(m_rows.size()) * barSteps));
     m_cancel->setVisible(single);
     const JobDisplay &first = m_rows.first()->job;
-    m_summary->setText(single ? QStringLiteral("%1 · %2").arg(first.title, stateText(first))
-                              : counted(m_rows.size(), Tr::tr("%1 job"), Tr::tr("%1 jobs")) +
-                                    QStringLiteral(" · ") + remainingText(longest));
+    QStringList parts{single ? first.title
+                             : counted(m_rows.size(), Tr::tr("%1 job"), Tr::tr("%1 jobs"))};
+    const QString rest = single ? stateText(first) : remainingText(longest);
+    if (!rest.isEmpty())
+        parts.append(rest);
+    m_summary->setText(parts.join(QStringLiteral(" · ")));
 }
 
 } // namespace tenbin

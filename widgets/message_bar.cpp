@@ -4,6 +4,7 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -36,6 +37,7 @@ MessageBar::MessageBar(QWidget *parent)
     setAccessibleName(Tr::tr("Message"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
     m_details->setVisible(false);
     m_details->setForegroundRole(QPalette::PlaceholderText);
     m_icon->setFixedSize(iconSize, iconSize);
@@ -83,6 +85,9 @@ void MessageBar::show(Level level, const QString &text, const QString &details, 
     restyle();
     setVisible(true);
     setAccessibleDescription(text);
+    // Screen readers say it without the focus moving there.
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void MessageBar::show(const Error &error, Action action)
@@ -122,7 +127,26 @@ void MessageBar::restyle()
         }
         return QStringLiteral("information");
     };
-    m_icon->setPixmap(icon(name()).pixmap(iconSize, iconSize));
+    m_icon->setPixmap(iconPixmap(name(), colour(), iconSize, devicePixelRatioF()));
+    update();
+}
+
+QColor MessageBar::colour() const
+{
+    const ThemeColours colours = coloursOf(palette());
+    switch (m_level) {
+    case Level::Error: return colours.bad;
+    case Level::Warning: return colours.warning;
+    case Level::Information: break;
+    }
+    return colours.accent;
+}
+
+void MessageBar::paintEvent(QPaintEvent *event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.fillRect(QRect(0, 0, 3, height()), colour());
 }
 
 } // namespace tenbin

@@ -38,9 +38,11 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void restyle();
+    QColor colour() const;
 
     Level m_level = Level::Information;
     QLabel *m_icon;

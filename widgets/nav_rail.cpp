@@ -4,18 +4,22 @@
 #include "widgets/icons.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QKeySequence>
 #include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tenbin {
 
 namespace {
 
-constexpr int wideWidth = 136;
+constexpr int leastWidth = 136;
 constexpr int foldedWidth = 44;
 constexpr int buttonHeight = 36;
+constexpr int besideText = 56; ///< margins, icon and gap
 
 } // namespace
 
@@ -75,7 +79,7 @@ void NavRail::setFolded(bool folded)
 {
     const bool changed = folded != m_folded;
     m_folded = folded;
-    setFixedWidth(folded ? foldedWidth : wideWidth);
+    fitWidth();
     for (QToolButton *button : std::as_const(m_buttons))
         button->setToolButtonStyle(folded ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     m_fold->setIcon(icon(folded ? QStringLiteral("unfold") : QStringLiteral("fold")));
@@ -84,6 +88,23 @@ void NavRail::setFolded(bool folded)
     m_fold->setToolTip(action);
     if (changed)
         Q_EMIT foldedChanged(folded);
+}
+
+/// As wide as the longest title, in the font of the moment.
+void NavRail::fitWidth()
+{
+    int width = leastWidth;
+    for (const QToolButton *button : std::as_const(m_buttons))
+        width =
+            std::max(width, besideText + button->fontMetrics().horizontalAdvance(button->text()));
+    setFixedWidth(m_folded ? foldedWidth : width);
+}
+
+void NavRail::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitWidth();
 }
 
 } // namespace tenbin

@@ -27,7 +27,12 @@ Q_SIGNALS:
     void currentChanged(int index);
     void foldedChanged(bool folded);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void fitWidth();
+
     QButtonGroup *m_group;
     QVBoxLayout *m_layout;
     QToolButton *m_fold;

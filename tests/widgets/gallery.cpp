@@ -7,7 +7,11 @@
 #include "widgets/column_table_view.h"
 #include "widgets/dataset_header.h"
 #include "widgets/dataset_table_model.h"
+#include "widgets/empty_state.h"
 #include "widgets/icons.h"
+#include "widgets/job_panel.h"
+#include "widgets/message_bar.h"
+#include "widgets/nav_rail.h"
 #include "widgets/param_field.h"
 #include "widgets/param_form.h"
 #include "widgets/table_view.h"
@@ -192,12 +196,56 @@ void saveControls(const QDir &folder, const QString &theme)
     saveWidget(folder, page, {720, 420}, QStringLiteral("controls-") + theme);
 }
 
+/// What a window has around its page.
+void saveFrame(const QDir &folder, const QString &theme)
+{
+    QWidget window;
+    auto *rail = new NavRail;
+    for (const char *page : {"Data", "Train", "Evaluate", "Explain", "Fairness", "Drift"})
+        rail->addPage(QString::fromLatin1(page).toLower(), QString::fromLatin1(page));
+    auto *error = new MessageBar;
+    error->show(MessageBar::Level::Error,
+                QStringLiteral("Cannot read \"adult.csv\": line 7 has 5 fields, expected 4. "
+                               "Choose another separator."),
+                QStringLiteral("details"), {QStringLiteral("Change &import…"), {}});
+    auto *warning = new MessageBar;
+    warning->show(MessageBar::Level::Warning,
+                  QStringLiteral("\"native-country\" holds 583 missing values."));
+    auto *information = new MessageBar;
+    information->show(MessageBar::Level::Information, QStringLiteral("The command is copied."));
+    auto *jobs = new JobPanel;
+    for (const char *title : {"Gradient boosting on adult", "Random forest on adult"}) {
+        JobDisplay job;
+        job.id = job.title = QString::fromLatin1(title);
+        job.note = QStringLiteral("fold 3 of 5");
+        job.fraction = jobs->count() == 0 ? 0.55 : 0.2;
+        job.rate = 0.011;
+        job.remaining = 41;
+        jobs->update(job);
+    }
+    jobs->setExpanded(true);
+    auto *page = new QVBoxLayout;
+    for (QWidget *part : std::initializer_list<QWidget *>{error, warning, information})
+        page->addWidget(part);
+    page->addWidget(new EmptyState(QStringLiteral("data"),
+                                   QStringLiteral("Open a table to look at it and to train on it."),
+                                   QStringLiteral("&Open file…")),
+                    1);
+    page->addWidget(jobs);
+    auto *layout = new QHBoxLayout(&window);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(rail);
+    layout->addLayout(page, 1);
+    saveWidget(folder, window, {900, 520}, QStringLiteral("frame-") + theme);
+}
+
 void saveWidgets(const QDir &folder, const QString &theme)
 {
     saveBlocks(folder, theme);
     saveForms(folder, theme);
     saveTables(folder, theme);
     saveControls(folder, theme);
+    saveFrame(folder, theme);
 }
 
 } // namespace

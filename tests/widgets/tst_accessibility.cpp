@@ -3,6 +3,10 @@
 #include "widgets/chart_view.h"
 #include "widgets/column_table_model.h"
 #include "widgets/column_table_view.h"
+#include "widgets/empty_state.h"
+#include "widgets/job_panel.h"
+#include "widgets/message_bar.h"
+#include "widgets/nav_rail.h"
 #include "widgets/param_form.h"
 
 #include <QAbstractButton>
@@ -67,6 +71,7 @@ private Q_SLOTS:
     void chartsAndTheirTables();
     void forms();
     void tables();
+    void windowParts();
 };
 
 void TestAccessibility::aNamelessWidgetIsFound()
@@ -115,6 +120,24 @@ void TestAccessibility::tables()
     auto *model = new ColumnTableModel(view);
     model->setDataset(gallery::people());
     view->setModel(model);
+    QCOMPARE(unnamed(page).join(QLatin1String(" ")), QString());
+}
+
+void TestAccessibility::windowParts()
+{
+    QWidget page;
+    auto *rail = new NavRail(&page);
+    rail->addPage(QStringLiteral("data"), QStringLiteral("Data"));
+    auto *jobs = new JobPanel(&page);
+    JobDisplay job;
+    job.id = job.title = QStringLiteral("train");
+    jobs->update(job);
+    jobs->setExpanded(true);
+    (new MessageBar(&page))
+        ->show(MessageBar::Level::Error, QStringLiteral("x"), QStringLiteral("details"),
+               {QStringLiteral("&Again"), {}});
+    new EmptyState(QStringLiteral("data"), QStringLiteral("Open a file."), QStringLiteral("&Open…"),
+                   &page);
     QCOMPARE(unnamed(page).join(QLatin1String(" ")), QString());
 }
 
