@@ -5,9 +5,9 @@
 
 namespace tenbin {
 
-LinearDescent::LinearDescent(const LinearFit &fit, Eigen::VectorXd start,
+LinearDescent::LinearDescent(const LinearFit &fit, LinearLoss loss, const Eigen::VectorXd &start,
                              const SolverLimits &limits)
-    : m_fit(fit), m_limits(limits), m_trial(fit.penalty.held.select(0, start))
+    : m_fit(fit), m_loss(loss), m_limits(limits), m_trial(fit.penalty.held.select(0, start))
 {
 }
 
@@ -28,9 +28,9 @@ bool LinearDescent::take(const LinearSums &sums)
     return true;
 }
 
-double LinearDescent::go(Eigen::VectorXd step)
+double LinearDescent::go(const Eigen::VectorXd &step)
 {
-    m_step = std::move(step);
+    m_step = m_fit.penalty.held.select(0, step);
     const Eigen::VectorXd &here = m_solution.parameters;
     m_descent =
         m_gradient.dot(m_step) + m_fit.penalty.corners(here + m_step) - m_fit.penalty.corners(here);
@@ -50,7 +50,8 @@ void LinearDescent::judge(double contraction)
     // The last digits do not settle when sums are long: steps that no longer shrink are rounding.
     const bool settled = contraction > 0.5 && m_size < 1e-6 * unit;
     // Long steps that gain nothing run after a minimum that lies at infinity.
-    m_solution.separable = -m_descent < 2e-14 * m_fit.weight && m_size > 1e-3 * unit;
+    m_solution.separable =
+        m_loss != LinearLoss::Squared && -m_descent < 2e-14 * m_fit.weight && m_size > 1e-3 * unit;
     m_solution.converged = arrived || settled || m_solution.separable;
     m_done = m_solution.converged || m_solution.iterations >= m_limits.iterations;
     if (arrived || settled)

@@ -35,7 +35,8 @@ struct LinearSolution
 class LinearDescent
 {
 public:
-    LinearDescent(const LinearFit &fit, Eigen::VectorXd start, const SolverLimits &limits);
+    LinearDescent(const LinearFit &fit, LinearLoss loss, const Eigen::VectorXd &start,
+                  const SolverLimits &limits);
 
     const LinearFit &fit() const { return m_fit; }
     bool isDone() const { return m_done; }
@@ -47,7 +48,7 @@ public:
     /// True when the trial was low enough: a step from there is wanted.
     bool take(const LinearSums &sums);
     /// How long the step is, against the one before: 1 when there was none.
-    double go(Eigen::VectorXd step);
+    double go(const Eigen::VectorXd &step);
     double stepSize() const { return m_size; }
     /// Begins again at zero.
     void restart();
@@ -58,6 +59,7 @@ private:
     void judge(double contraction);
 
     const LinearFit &m_fit;
+    LinearLoss m_loss;
     SolverLimits m_limits;
     Eigen::VectorXd m_trial;
     bool m_done = false;

@@ -18,14 +18,44 @@ constexpr size_t batch = 32;
 /// Softmax outputs multiply the parameters; above it their matrix costs more than it gains.
 constexpr qsizetype mostTogether = 1000;
 
-LinearTarget targetOf(const Target &target)
+/// The target as the losses want it: numbers with mean 0 and deviation 1, so that tolerances do
+/// not depend on their unit.
+class ScaledTarget
 {
-    if (target.problem == Problem::Regression)
-        return {LinearLoss::Squared, target.values, 1};
-    if (target.classCount() == 2)
-        return {LinearLoss::Logistic, target.values, 1};
-    return {LinearLoss::Softmax, target.values, target.classCount()};
-}
+public:
+    explicit ScaledTarget(const Target &target) : m_view{LinearLoss::Squared, target.values, 1}
+    {
+        if (target.problem == Problem::Regression) {
+            scale(target.values);
+            m_view.values = m_values;
+        } else if (target.classCount() == 2) {
+            m_view.loss = LinearLoss::Logistic;
+        } else {
+            m_view.loss = LinearLoss::Softmax;
+            m_view.outputs = target.classCount();
+        }
+    }
+
+    const LinearTarget &view() const { return m_view; }
+    double centre() const { return m_centre; }
+    double deviation() const { return m_deviation; }
+
+private:
+    void scale(const std::vector<double> &values)
+    {
+        const Eigen::Map<const Eigen::ArrayXd> all(values.data(), Eigen::Index(values.size()));
+        m_centre = all.mean();
+        const double deviation = std::sqrt((all - m_centre).square().mean());
+        m_deviation = deviation > 0 ? deviation : 1;
+        m_values.resize(values.size());
+        Eigen::Map<Eigen::ArrayXd>(m_values.data(), all.size()) = (all - m_centre) / m_deviation;
+    }
+
+    LinearTarget m_view;
+    std::vector<double> m_values;
+    double m_centre = 0;
+    double m_deviation = 1;
+};
 
 /// Sums weights and, where asked for, gives every class the same total weight.
 Status weigh(LinearFit &fit, const Target &target, bool balanced)
@@ -84,8 +114,8 @@ std::vector<quint16> anyOf(const std::vector<Rows> &subsets, size_t size)
 struct Ground
 {
     Ground(const TrainingSet &training, const LinearSettings &chosen, int threadCount)
-        : table(training.features), target(targetOf(training.target)), settings(chosen),
-          threads(threadCount)
+        : table(training.features), scaled(training.target), target(scaled.view()),
+          settings(chosen), threads(threadCount)
     {
     }
 
@@ -143,7 +173,9 @@ struct Ground
                         LinearSolution solution) const
     {
         LinearFitted made;
-        made.coefficients = coefficientsOf(solution.parameters, table, spread, target.outputs);
+        made.coefficients =
+            coefficientsOf(scaled.deviation() * solution.parameters, table, spread, target.outputs);
+        made.coefficients.intercepts.array() += scaled.centre();
         made.weight = fit.weight;
         made.count = fit.count;
         made.rank = int((spread.deviation.array() > 0).count()) - int(solution.collinear.size());
@@ -153,13 +185,16 @@ struct Ground
 
     void setPenalties(std::vector<LinearFit> &fits, const std::vector<FeatureSpread> &spreads) const
     {
+        PenaltyStrength strength = settings.penalty;
+        strength.l1 /= scaled.deviation();
         for (size_t i = 0; i < fits.size(); ++i)
             fits[i].penalty =
-                penaltyOf(settings.penalty, fits[i].weight, table, spreads[i], target.outputs);
+                penaltyOf(strength, fits[i].weight, table, spreads[i], target.outputs);
     }
 
     LinearTable table;
-    LinearTarget target;
+    ScaledTarget scaled;
+    const LinearTarget &target;
     const LinearSettings &settings;
     int threads;
 };
@@ -174,9 +209,9 @@ void addErrors(LinearFitted &fitted, const Ground &ground, const LinearFit &fit,
     if (squared && freedom < 1)
         return;
     const LinearTable &table = ground.table;
+    const NewtonSystem system(hessian, 1, fit.penalty, ground.target.outputs);
     const Eigen::MatrixXd covariance =
-        (squared ? 2 * fitted.loss / freedom : 1.0) *
-        NewtonSystem(hessian, 1, fit.penalty, ground.target.outputs).inverse();
+        (squared ? 2 * fitted.loss / freedom : 1.0) * system.inverse();
     const Eigen::Index parameters = table.parameterCount();
     Eigen::VectorXd toZero = -table.centre().cwiseQuotient(table.scale());
     toZero[table.interceptIndex()] = 1;
@@ -185,13 +220,17 @@ void addErrors(LinearFitted &fitted, const Ground &ground, const LinearFit &fit,
     for (int k = 0; k < ground.target.outputs; ++k) {
         Eigen::MatrixXd own =
             covariance.block(k * parameters, k * parameters, parameters, parameters);
+        bool open = false;
         for (Eigen::Index j = 0; j < parameters; ++j) {
             if (fit.penalty.held[j]) {
                 own.row(j).setZero();
                 own.col(j).setZero();
+            } else if (!system.isEstimable(k * parameters + j)) {
+                own(j, j) = std::nan("");
+                open = open || toZero[j] != 0;
             }
         }
-        fitted.interceptErrors[k] = std::sqrt(toZero.dot(own * toZero));
+        fitted.interceptErrors[k] = open ? std::nan("") : std::sqrt(toZero.dot(own * toZero));
         // In a narrow table the intercept is the last parameter.
         fitted.slopeErrors.col(k) =
             own.diagonal().cwiseSqrt().cwiseQuotient(table.scale()).head(parameters - 1);
@@ -258,15 +297,15 @@ Result<LinearFitted> fitLinear(const TrainingSet &training, const LinearSettings
         return passOn(solutions);
     const LinearFit &fit = fits.front();
     LinearFitted fitted = ground.fitted(fit, spreads->front(), std::move(solutions->front()));
-    const bool errors =
-        ground.usesMatrices() && !fit.penalty.hasCorners() && fitted.solution.collinear.empty();
+    const bool errors = ground.usesMatrices() && !fit.penalty.hasCorners();
     SubProgress last(progress, 0.9, 1);
     const Result<std::vector<LinearSums>> sums =
         evaluate(ground.table, ground.target,
                  {{&fit.rows, &fitted.solution.parameters, errors, nullptr}}, threads, last);
     if (!sums)
         return passOn(sums);
-    fitted.loss = sums->front().loss;
+    const double squares = ground.scaled.deviation() * ground.scaled.deviation();
+    fitted.loss = squares * sums->front().loss;
     if (errors)
         addErrors(fitted, ground, fit, sums->front().hessian);
     return fitted;

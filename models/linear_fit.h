@@ -20,8 +20,8 @@ struct LinearFitted
     double count = 0;  ///< rows
     double loss = 0;   ///< of one fit: at the solution, without penalty
     int rank = 0;      ///< slopes of an output that the rows determine
-    /// Standard errors in the units of the features; empty for subsets, with an l1 penalty, and
-    /// where the table is wide or columns are collinear.
+    /// Standard errors in the units of the features, NaN where collinear columns leave a
+    /// coefficient open; empty for subsets, with an l1 penalty, and where the table is wide.
     Eigen::MatrixXd slopeErrors;     ///< features × outputs
     Eigen::VectorXd interceptErrors; ///< at zero, one an output
 };

@@ -12,9 +12,9 @@ constexpr double goodContraction = 0.1;
 class NewtonRun
 {
 public:
-    NewtonRun(const LinearFit &fit, int outputs, const LinearStart &start,
+    NewtonRun(const LinearFit &fit, const LinearTarget &target, const LinearStart &start,
               const SolverLimits &limits)
-        : m_descent(fit, start.parameters, limits), m_outputs(outputs),
+        : m_descent(fit, target.loss, start.parameters, limits), m_target(target),
           m_atZero(start.parameters.isZero(0)), m_wantsHessian(!start.whole)
     {
     }
@@ -30,7 +30,7 @@ public:
     void standIn(const Eigen::MatrixXd &hessian, double weight)
     {
         m_system = NewtonSystem(hessian, m_descent.fit().weight / weight, m_descent.fit().penalty,
-                                m_outputs);
+                                m_target.outputs);
         m_isNew = true;
     }
 
@@ -42,15 +42,17 @@ public:
             return;
         }
         if (fresh) {
-            m_system = NewtonSystem(sums.hessian, 1, m_descent.fit().penalty, m_outputs);
+            m_system = NewtonSystem(sums.hessian, 1, m_descent.fit().penalty, m_target.outputs);
             m_isNew = true;
         }
         if (m_isNew && startsAgain())
             return;
         const double contraction =
             m_descent.go(m_system.step(m_descent.solution().parameters, m_descent.gradient()));
-        // After a fresh factor nothing is known but that Newton's method contracts by the step.
-        const double expected = fresh ? std::min(1.0, m_descent.stepSize()) : contraction;
+        // After a fresh factor nothing is known but that Newton's method contracts by the step,
+        // and that squares have the same second derivatives everywhere.
+        const double newton = m_target.loss == LinearLoss::Squared ? 0 : m_descent.stepSize();
+        const double expected = fresh ? newton : contraction;
         m_wantsHessian = expected > goodContraction;
     }
 
@@ -76,7 +78,7 @@ private:
     }
 
     LinearDescent m_descent;
-    int m_outputs;
+    const LinearTarget &m_target;
     bool m_atZero;
     bool m_wantsHessian;
     bool m_isNew = false;
@@ -94,7 +96,7 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
     std::vector<NewtonRun> runs;
     runs.reserve(fits.size());
     for (const LinearFit &fit : fits)
-        runs.emplace_back(fit, target.outputs, start, limits);
+        runs.emplace_back(fit, target, start, limits);
     bool first = true;
     for (double done = 0;; first = false) {
         std::vector<LinearQuery> queries;

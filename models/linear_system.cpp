@@ -35,15 +35,6 @@ std::vector<Eigen::Index> dependentColumns(const Eigen::MatrixXd &matrix)
     return dependent;
 }
 
-Eigen::MatrixXd pseudoInverse(const Eigen::MatrixXd &matrix)
-{
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(matrix);
-    const Eigen::ArrayXd values = solver.eigenvalues();
-    const Eigen::VectorXd inverses =
-        (values > smallestPivot * values.maxCoeff()).select(values.inverse(), 0);
-    return solver.eigenvectors() * inverses.asDiagonal() * solver.eigenvectors().transpose();
-}
-
 } // namespace
 
 NewtonSystem::NewtonSystem(const Eigen::MatrixXd &hessian, double scale,
@@ -105,8 +96,20 @@ void NewtonSystem::factorise()
         if (std::find(m_collinear.begin(), m_collinear.end(), parameter) == m_collinear.end())
             m_collinear.push_back(parameter);
     }
-    m_pseudoInverse = pseudoInverse(m_matrix);
+    invertWhatCanBe();
     m_matrix.resize(0, 0);
+}
+
+void NewtonSystem::invertWhatCanBe()
+{
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(m_matrix);
+    const Eigen::MatrixXd &vectors = solver.eigenvectors();
+    const Eigen::ArrayXd values = solver.eigenvalues();
+    const auto kept = values > smallestPivot * values.maxCoeff();
+    const Eigen::VectorXd inverses = kept.select(values.inverse(), 0);
+    const Eigen::VectorXd lost = kept.select(Eigen::ArrayXd::Zero(values.size()), 1);
+    m_pseudoInverse = vectors * inverses.asDiagonal() * vectors.transpose();
+    m_lost = vectors.cwiseAbs2() * lost;
 }
 
 Eigen::VectorXd NewtonSystem::solve(const Eigen::VectorXd &right) const

@@ -45,6 +45,11 @@ public:
     const std::vector<Eigen::Index> &collinear() const { return m_collinear; }
     /// Where the model is least, seen from `parameters` with this `gradient` of loss and l2.
     Eigen::VectorXd step(const Eigen::VectorXd &parameters, const Eigen::VectorXd &gradient) const;
+    /// False for parameters that a collinear column can stand in for.
+    bool isEstimable(Eigen::Index parameter) const
+    {
+        return m_lost.size() == 0 || m_lost[parameter] < 1e-8;
+    }
     /// The inverse, with closed directions projected out: the covariance of the parameters.
     Eigen::MatrixXd inverse() const;
 
@@ -52,6 +57,7 @@ private:
     void close(const LinearPenalty &penalty);
     void hold(const LinearPenalty &penalty);
     void factorise();
+    void invertWhatCanBe();
     Eigen::VectorXd solve(const Eigen::VectorXd &right) const;
 
     int m_outputs = 1;
@@ -61,6 +67,7 @@ private:
     Eigen::VectorXd m_unit;    ///< 1 / √diagonal
     Eigen::VectorXd m_closing; ///< added to the blocks of a parameter's outputs
     Eigen::LLT<Eigen::MatrixXd> m_factor;
+    Eigen::VectorXd m_lost;          ///< share of each parameter in directions without curvature
     Eigen::MatrixXd m_pseudoInverse; ///< instead of the factor, of the matrix with unit diagonal
 };
 

@@ -70,7 +70,7 @@ Result<LinearSolution> solveWide(const LinearTable &table, const LinearTarget &t
                                  const LinearFit &fit, const Eigen::VectorXd &start,
                                  const SolverLimits &limits, int threads, Progress &progress)
 {
-    LinearDescent descent(fit, start, limits);
+    LinearDescent descent(fit, target.loss, start, limits);
     const bool corners = fit.penalty.hasCorners();
     const ColumnDescent columns(table, corners);
     Eigen::MatrixXd curvatures = Eigen::MatrixXd::Zero(table.rowCount(), target.outputs);
@@ -91,7 +91,7 @@ Result<LinearSolution> solveWide(const LinearTable &table, const LinearTarget &t
                     : conjugateStep(curvature, fit.penalty, descent.gradient(), part);
         if (!step)
             return passOn(step);
-        descent.go(std::move(*step));
+        descent.go(*step);
     }
     LinearSolution solution = descent.solution();
     centreOutputs(solution.parameters, fit.penalty, target.outputs);

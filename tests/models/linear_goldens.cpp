@@ -104,4 +104,27 @@ Target binaryTarget(std::vector<double> values)
     return target;
 }
 
+std::vector<Rows> folds(quint32 rows, quint32 count)
+{
+    std::vector<Rows> subsets(count);
+    for (quint32 fold = 0; fold < count; ++fold) {
+        for (quint32 row = 0; row < rows; ++row) {
+            if (row % count != fold)
+                subsets[fold].push_back(row);
+        }
+    }
+    return subsets;
+}
+
+TrainingSet taken(const TrainingSet &training, const Rows &rows)
+{
+    return {training.features.taken(rows), training.target.taken(rows)};
+}
+
+double worstDifference(const Model &a, const Model &b, const Features &features)
+{
+    const Eigen::MatrixXd first = a.predict(features, {}).value();
+    return (first - b.predict(features, {}).value()).cwiseAbs().maxCoeff();
+}
+
 } // namespace tenbin::test

@@ -29,4 +29,20 @@ bool isNear(double actual, double expected, double tolerance);
 Features denseFeatures(const Eigen::MatrixXd &values);
 Target binaryTarget(std::vector<double> values);
 
+/// Training rows of `count` folds: fold k leaves out rows k, k + count, …
+std::vector<Rows> folds(quint32 rows, quint32 count);
+TrainingSet taken(const TrainingSet &training, const Rows &rows);
+double worstDifference(const Model &a, const Model &b, const Features &features);
+
+/// Says stop at its n-th report.
+class StopAfter final : public Progress
+{
+public:
+    explicit StopAfter(int reports) : m_left(reports) {}
+    bool report(double, const QString &) override { return --m_left > 0; }
+
+private:
+    int m_left;
+};
+
 } // namespace tenbin::test

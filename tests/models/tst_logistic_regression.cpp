@@ -52,30 +52,6 @@ TrainingSet drawn(Eigen::Index rows, Eigen::Index columns, int classes, quint64 
     return training;
 }
 
-std::vector<Rows> folds(quint32 rows, quint32 count)
-{
-    std::vector<Rows> subsets(count);
-    for (quint32 fold = 0; fold < count; ++fold) {
-        for (quint32 row = 0; row < rows; ++row) {
-            if (row % count != fold)
-                subsets[fold].push_back(row);
-        }
-    }
-    return subsets;
-}
-
-TrainingSet taken(const TrainingSet &training, const Rows &rows)
-{
-    return {training.features.taken(rows), training.target.taken(rows)};
-}
-
-double worstDifference(const Model &a, const Model &b, const Features &features)
-{
-    NoProgress progress;
-    const Eigen::MatrixXd first = a.predict(features, {}).value();
-    return (first - b.predict(features, {}).value()).cwiseAbs().maxCoeff();
-}
-
 } // namespace
 
 class TestLogisticRegression : public QObject
@@ -297,14 +273,7 @@ void TestLogisticRegression::badInput()
 
 void TestLogisticRegression::stopsWhenTold()
 {
-    class Stop final : public Progress
-    {
-    public:
-        bool report(double, const QString &) override { return ++m_reports < 5; }
-
-    private:
-        int m_reports = 0;
-    } stop;
+    StopAfter stop(5);
     const Result<ModelPtr> model = learner().fit(drawn(20'000, 5, 2), params(), {}, stop);
     QVERIFY(!model);
     QCOMPARE(model.error().kind, Error::Kind::Cancelled);

@@ -1,0 +1,249 @@
+// Linear regression y = b + w·x, weighted least squares with a choice of penalties, the intercept
+// free. Objectives as scikit-learn's LinearRegression, Ridge, Lasso and ElasticNet, with
+// S = Σ s_i (y_i - b - w·x_i)² and W = Σ s_i:
+//   none S · l2 S + α ‖w‖² · l1 S / 2W + α ‖w‖₁ · elastic_net S / 2W + α r ‖w‖₁ + α (1 - r) ‖w‖² /
+//   2
+// where w counts in standard deviations of the features (weighted, population variance) unless
+// `standardise` is off. Collinear features get the smallest standardised coefficients of all that
+// fit alike. Standard errors, t and p-values without a penalty: residual variance with n - rank - 1
+// degrees of freedom times the inverse of XᵀSX.
+// Source: Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", 2nd ed., 3.2, 3.4.
+#include "models/coefficient_table.h"
+#include "models/json_model.h"
+#include "models/learner.h"
+#include "models/linear_fit.h"
+
+#include "core/json.h"
+#include "core/number.h"
+#include "core/text.h"
+
+#include <cmath>
+
+namespace tenbin {
+
+namespace {
+
+const QString modelName = QStringLiteral("linear_regression");
+constexpr int modelVersion = 1;
+
+class LinearModel final : public Model
+{
+public:
+    LinearModel(LinearCoefficients coefficients, QJsonObject summary)
+        : m_coefficients(std::move(coefficients)), m_summary(std::move(summary))
+    {
+    }
+
+    Result<Eigen::MatrixXd> predict(const Features &features, const Context &context) const override
+    {
+        return m_coefficients.predict(features, context.threads);
+    }
+
+    Status save(const QString &folder) const override
+    {
+        QJsonObject content = m_coefficients.toJson();
+        content[QStringLiteral("summary")] = m_summary;
+        return saveJsonModel(folder, modelName, modelVersion, content);
+    }
+
+    QList<Importance> importance() const override
+    {
+        const Eigen::VectorXd sizes = m_coefficients.standardisedSizes();
+        QList<Importance> all;
+        for (qsizetype j = 0; j < m_coefficients.features.size(); ++j)
+            all.append({m_coefficients.features[j], sizes[j]});
+        return all;
+    }
+
+    QString importanceUnit() const override { return Tr::tr("|standardised coefficient|"); }
+    QJsonObject summary() const override { return m_summary; }
+
+private:
+    LinearCoefficients m_coefficients;
+    QJsonObject m_summary;
+};
+
+LinearSettings settingsOf(const Params &params)
+{
+    LinearSettings settings;
+    const QString penalty = params.text(QStringLiteral("penalty"));
+    const double alpha = params.real(QStringLiteral("alpha"));
+    if (penalty == QLatin1String("l2")) {
+        settings.penalty.l2 = alpha;
+    } else if (penalty != QLatin1String("none")) {
+        const double share =
+            penalty == QLatin1String("l1") ? 1 : params.real(QStringLiteral("l1_ratio"));
+        settings.penalty.l1 = alpha * share;
+        settings.penalty.l2 = alpha * (1 - share);
+        settings.penalty.perWeight = true;
+    }
+    settings.penalty.standardise = params.flag(QStringLiteral("standardise"));
+    settings.limits = {params.real(QStringLiteral("tolerance")),
+                       int(params.integer(QStringLiteral("max_iterations")))};
+    return settings;
+}
+
+/// Σ s (y - mean)².
+double totalSquares(const Target &target)
+{
+    const Eigen::Map<const Eigen::ArrayXd> values(target.values.data(),
+                                                  Eigen::Index(target.values.size()));
+    if (target.weights.empty())
+        return (values - values.mean()).square().sum();
+    const Eigen::Map<const Eigen::ArrayXd> weights(target.weights.data(), values.size());
+    const double mean = (weights * values).sum() / weights.sum();
+    return (weights * (values - mean).square()).sum();
+}
+
+/// R², adjusted R² and residual deviation on the training rows.
+void addQuality(QJsonObject &summary, const LinearFitted &fitted, const Target &target)
+{
+    const double residual = 2 * fitted.loss;
+    const double freedom = fitted.count - fitted.rank - 1;
+    const double r2 = 1 - residual / totalSquares(target);
+    summary[QStringLiteral("r2")] = jsonNumber(r2);
+    if (freedom < 1)
+        return;
+    summary[QStringLiteral("adjusted_r2")] =
+        jsonNumber(1 - (1 - r2) * (fitted.count - 1) / freedom);
+    summary[QStringLiteral("residual_deviation")] = jsonNumber(std::sqrt(residual / freedom));
+}
+
+QStringList warningsOf(const LinearFitted &fitted)
+{
+    QStringList warnings;
+    if (!fitted.solution.converged)
+        warnings.append(Tr::tr("The fit stopped after %1 iterations before it converged; raise "
+                               "max_iterations, or use a stronger penalty.")
+                            .arg(fitted.solution.iterations));
+    if (const QString collinear = collinearWarning(fitted); !collinear.isEmpty())
+        warnings.append(collinear);
+    return warnings;
+}
+
+/// `target`: of the training rows, null for a fit on a subset.
+ModelPtr modelOf(LinearFitted fitted, const Target *target, const Params &params)
+{
+    const QString penalty = params.text(QStringLiteral("penalty"));
+    CoefficientErrors errors;
+    if (penalty == QLatin1String("none"))
+        errors = {fitted.slopeErrors, fitted.interceptErrors, fitted.count - fitted.rank - 1};
+    QJsonObject summary{{QStringLiteral("penalty"), penalty},
+                        {QStringLiteral("rows"), fitted.count},
+                        {QStringLiteral("rank"), fitted.rank},
+                        {QStringLiteral("iterations"), fitted.solution.iterations},
+                        {QStringLiteral("converged"), fitted.solution.converged},
+                        {QStringLiteral("warnings"), jsonTexts(warningsOf(fitted))},
+                        {QStringLiteral("coefficients"),
+                         blockToJson(coefficientTable(fitted.coefficients, errors, {}))}};
+    if (target)
+        addQuality(summary, fitted, *target);
+    if (errors.slopes.size() > 0)
+        summary[QStringLiteral("standard_errors")] =
+            Tr::tr("least squares, %1 degrees of freedom").arg(errors.freedom);
+    return std::make_unique<LinearModel>(std::move(fitted.coefficients), std::move(summary));
+}
+
+Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Context &context,
+                     Progress &progress)
+{
+    if (!progress.report(0))
+        return cancelled();
+    if (Status fine = checkTraining(training, {}, context.threads); !fine)
+        return passOn(fine);
+    Result<LinearFitted> fitted =
+        fitLinear(training, settingsOf(params), context.threads, progress);
+    if (!fitted)
+        return passOn(fitted);
+    return modelOf(std::move(*fitted), &training.target, params);
+}
+
+Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
+                                         const std::vector<Rows> &subsets, const Params &params,
+                                         const Context &context, Progress &progress)
+{
+    if (!progress.report(0))
+        return cancelled();
+    if (Status fine = checkTraining(training, {}, context.threads); !fine)
+        return passOn(fine);
+    Result<std::vector<LinearFitted>> fitted =
+        fitLinearSubsets(training, subsets, settingsOf(params), context.threads, progress);
+    if (!fitted)
+        return passOn(fitted);
+    std::vector<ModelPtr> models;
+    for (LinearFitted &one : *fitted)
+        models.push_back(modelOf(std::move(one), nullptr, params));
+    return models;
+}
+
+Result<ModelPtr> load(const QString &folder)
+{
+    const Result<QJsonObject> json = loadJsonModel(folder, modelName, modelVersion);
+    if (!json)
+        return passOn(json);
+    Result<LinearCoefficients> coefficients = LinearCoefficients::fromJson(*json);
+    if (!coefficients)
+        return passOn(coefficients);
+    if (coefficients->intercepts.size() != 1)
+        return badInput(Tr::tr("The model is damaged: it has %1 intercepts, expected 1.")
+                            .arg(coefficients->intercepts.size()));
+    return std::make_unique<LinearModel>(std::move(*coefficients),
+                                         json->value(QStringLiteral("summary")).toObject());
+}
+
+QString whyNot(const TrainingFacts &, const Params &)
+{
+    return {};
+}
+
+QList<ParamSpec> paramSpecs()
+{
+    return {
+        ParamSpec::choice(QStringLiteral("penalty"), Tr::tr("Penalty"),
+                          Tr::tr("What keeps coefficients small: none is least squares, l2 is "
+                                 "ridge, l1 is the lasso."),
+                          QStringLiteral("none"),
+                          {QStringLiteral("none"), QStringLiteral("l2"), QStringLiteral("l1"),
+                           QStringLiteral("elastic_net")})
+            .first(),
+        ParamSpec::real(QStringLiteral("alpha"), Tr::tr("Alpha"),
+                        Tr::tr("Strength of the penalty: large values mean small coefficients."), 1,
+                        0, 1e12)
+            .first(),
+        ParamSpec::real(QStringLiteral("l1_ratio"), Tr::tr("Share of l1"),
+                        Tr::tr("Of an elastic net: 0 is all l2, 1 is all l1."), 0.5, 0, 1),
+        ParamSpec::flag(QStringLiteral("standardise"), Tr::tr("Standardise"),
+                        Tr::tr("The penalty counts coefficients in standard deviations of their "
+                               "features; words of texts always count as they are."),
+                        true),
+        ParamSpec::real(QStringLiteral("tolerance"), Tr::tr("Tolerance"),
+                        Tr::tr("The fit is done when no coefficient moves by more than this, "
+                               "relative to the largest one."),
+                        1e-10, 1e-14, 0.1),
+        ParamSpec::integer(QStringLiteral("max_iterations"), Tr::tr("Most iterations"),
+                           Tr::tr("Passes over the rows at most."), 100, 1, 100000)};
+}
+
+} // namespace
+
+namespace learners {
+
+Learner linear_regression()
+{
+    return {.title = Tr::tr("Linear regression"),
+            .help = Tr::tr("A linear model of a number with coefficients that can be read: least "
+                           "squares, ridge, lasso or elastic net."),
+            .reference = QStringLiteral("Hastie, Tibshirani, Friedman, The Elements of Statistical "
+                                        "Learning, 2nd ed., 2009, sections 3.2 and 3.4"),
+            .problems = {Problem::Regression},
+            .params = paramSpecs(),
+            .needs = {},
+            .whyNot = whyNot,
+            .fit = fit,
+            .fitSubsets = fitSubsets,
+            .load = load};
+}
+
+} // namespace learners
+
+} // namespace tenbin
