@@ -66,14 +66,17 @@ QStringList matchesOf(const Source &source, const QRegularExpression &pattern)
     return found;
 }
 
-const QRegularExpression ownInclude("#include \"([a-z]+)/[^\"]*\"");
-const QRegularExpression torchInclude("#include [<\"]((?:torch|ATen|c10)/[^>\"]*)");
-const QRegularExpression plotInclude("#include [<\"](qcustomplot[^>\"]*)",
-                                     QRegularExpression::CaseInsensitiveOption);
+const QRegularExpression ownInclude("^#include \"([a-z]+)/[^\"]*\"",
+                                    QRegularExpression::MultilineOption);
+const QRegularExpression torchInclude("^#include [<\"]((?:torch|ATen|c10)/[^>\"]*)",
+                                      QRegularExpression::MultilineOption);
+const QRegularExpression plotInclude("^#include [<\"](qcustomplot[^>\"]*)",
+                                     QRegularExpression::MultilineOption |
+                                         QRegularExpression::CaseInsensitiveOption);
 /// They read or print by the locale, or round, or both.
 const QRegularExpression localeFunction(
     "\\b((?:sto(?:d|f|ld|i|l|ll|ul|ull)|ato(?:f|i|l|ll)|strto(?:d|f|ld)|sscanf|to_string)\\s*\\("
-    "|to(?:Double|Float)\\(\\s*&|QLocale\\(\\)|QLocale::system)");
+    "|to(?:Double|Float)\\(\\s*&|QLocale\\(\\))");
 
 /// The layer whose rules a file follows; tests follow those of what they test.
 QString layerOf(const QString &path)
