@@ -5,6 +5,7 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
@@ -129,6 +130,7 @@ QWidget *ParamField::makeEditor(const QString &title)
     }
     case Type::Choice: {
         auto *box = new QComboBox;
+        box->view()->setAccessibleName(m_spec.title);
         box->addItems(m_spec.choices);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);

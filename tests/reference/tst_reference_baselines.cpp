@@ -30,7 +30,7 @@ const QList<Rival> rivals{
     {"mean", "baseline", {}, {}},
     {"logistic", "logistic_regression", {}, {}},
     {"ridge", "linear_regression", {}, {}},
-    {"random_forest_100", "random_forest", {"trees=100"}, {}},
+    {"random_forest_100", "random_forest", {"trees=100", "min_leaf=2"}, {}},
     {"boosted_trees_200", "gradient_boosting", {}, {}},
     {"tfidf_logistic",
      "logistic_regression",
