@@ -27,6 +27,6 @@ for learner in baseline logistic_regression gradient_boosting; do
     --validation stratified:5 --seed 42 >/dev/null
 done
 "${cli[@]}" runs --sort roc_auc
-"${cli[@]}" show "$("${cli[@]}" runs --json | sed -n 's/.*"run":"\([0-9a-f]*\)".*/\1/p' | head -1)" \
-  | sed -n '1,40p'
+best=$("${cli[@]}" runs --sort roc_auc --json | grep -o '"run":"[0-9a-f]*"' | head -1 | cut -d'"' -f4)
+"${cli[@]}" show "$best" | head -60
 echo "The results lie in $project/runs; look closer with: ${cli[*]} show RUN"
