@@ -14,6 +14,8 @@ class QPainter;
 
 namespace tenbin {
 
+class ChartPlot;
+
 /// Draws one chart, on screen and in reports. Needs a QApplication (offscreen will do), because
 /// QCustomPlot is a widget; that widget is never shown.
 class ChartPainter
@@ -45,8 +47,7 @@ public:
     static QSize naturalSize(const Chart &chart);
 
 private:
-    class Plot;
-    std::unique_ptr<Plot> m_plot;
+    std::unique_ptr<ChartPlot> m_plot;
 };
 
 enum class PictureFormat { Png, Svg, Pdf };

@@ -1,0 +1,123 @@
+#include "reports/chart_painter_axes.h"
+
+#include "reports/chart_painter_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tenbin {
+
+namespace {
+
+using Mark = Chart::Series::Mark;
+
+/// As many decimals as the step needs, so that the labels of an axis line up.
+class NumberTicker final : public QCPAxisTicker
+{
+protected:
+    double getTickStep(const QCPRange &range) override
+    {
+        m_step = QCPAxisTicker::getTickStep(range);
+        return m_step;
+    }
+    QString getTickLabel(double tick, const QLocale &locale, QChar, int) override
+    {
+        const double value = std::abs(tick) < m_step * 1e-6 ? 0 : tick;
+        if (m_step < 1e-4 || m_step >= 1e6)
+            return locale.toString(value, 'g', 4);
+        return locale.toString(value, 'f', decimals());
+    }
+
+private:
+    /// So many that a step is a whole number of the last one: 0.25 needs two.
+    int decimals() const
+    {
+        int count = 0;
+        double step = m_step;
+        while (count < 6 && std::abs(step - std::round(step)) > 1e-3 * step) {
+            step *= 10;
+            ++count;
+        }
+        return count;
+    }
+
+    double m_step = 1;
+};
+
+class PowerTicker final : public QCPAxisTickerLog
+{
+protected:
+    QString getTickLabel(double tick, const QLocale &locale, QChar, int) override
+    {
+        return tick >= 1e-3 && tick < 1e6 ? locale.toString(tick, 'g', 6)
+                                          : locale.toString(tick, 'g', 3);
+    }
+};
+
+void styleAxis(const ChartPlot &plot, QCPAxis &axis, const Chart::Axis &described,
+               const AxisRange &range)
+{
+    const ThemeColours &colours = plot.style.colours;
+    const bool named = !described.categories.isEmpty();
+    const bool cells = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
+                                   [](const auto &one) { return one.mark == Mark::HeatMap; });
+    axis.setScaleType(range.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (range.logarithmic)
+        axis.setTicker(QSharedPointer<PowerTicker>::create());
+    else if (!named)
+        axis.setTicker(QSharedPointer<NumberTicker>::create());
+    axis.setLabel(described.title);
+    axis.setLabelFont(plot.style.font());
+    axis.setTickLabelFont(plot.style.font());
+    axis.setLabelColor(colours.text);
+    axis.setTickLabelColor(colours.muted);
+    axis.setLabelPadding(4);
+    axis.setTickLabelPadding(4);
+    const bool free = cells || (named && &axis == &plot.positionLine() && plot.values().lower < 0);
+    axis.setBasePen(free ? QPen(Qt::NoPen) : QPen(colours.muted, 1));
+    axis.setTickPen(named ? QPen(Qt::NoPen) : QPen(colours.muted, 1));
+    axis.setTickLength(0, named ? 0 : 4);
+    axis.setSubTicks(false);
+    axis.grid()->setVisible(!named && !cells);
+    axis.grid()->setPen(QPen(colours.line, 1));
+    const bool signedValues = plot.values().lower < 0 && plot.values().upper > 0;
+    const bool carriesZero = signedValues && &axis == &plot.valueLine();
+    axis.grid()->setZeroLinePen(QPen(carriesZero ? colours.muted : colours.line, 1));
+}
+
+} // namespace
+
+void styleAxes(ChartPlot &plot)
+{
+    styleAxis(plot, plot.positionLine(), positionAxis(plot.chart), plot.positions());
+    styleAxis(plot, plot.valueLine(), valueAxis(plot.chart), plot.values());
+}
+
+void labelCategories(const ChartPlot &plot, QCPAxis &axis, const QStringList &categories,
+                     const QSize &size)
+{
+    QCPAxisRect *rect = axis.axisRect();
+    const bool flat = &axis == plot.xAxis;
+    const QFontMetricsF metrics(plot.style.font());
+    const double place =
+        double(flat ? rect->width() : rect->height()) / std::max<double>(1, axis.range().size());
+    double widest = 0;
+    for (const QString &name : categories)
+        widest = std::max(widest, metrics.horizontalAdvance(name));
+    const bool turned = flat && widest > place - 6;
+    const double needed = turned || !flat ? metrics.height() : widest + 6;
+    const int every = std::max(1, int(std::ceil(needed / std::max(place, 1e-3))));
+    const double room =
+        turned ? std::max(60.0, 0.4 * size.height()) : std::max(60.0, 0.36 * size.width());
+    axis.setTickLabelRotation(turned ? -40 : 0);
+    if (turned) {
+        const double first = std::min(room, metrics.horizontalAdvance(categories.first()));
+        rect->setMinimumMargins({int(std::max(0.0, 0.8 * first - place / 2) + 4), 0, 0, 0});
+    }
+    const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    for (qsizetype i = 0; i < categories.size(); i += every)
+        ticker->addTick(double(i), metrics.elidedText(categories[i], Qt::ElideMiddle, room));
+    axis.setTicker(ticker);
+}
+
+} // namespace tenbin
