@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QList>
+#include <QtGlobal>
+
+#include <span>
+
+namespace tenbin {
+
+struct FoldSize
+{
+    qint64 train = 0;
+    qint64 test = 0;
+};
+
+/// All test rows to all training rows: 1 / (k - 1) for k folds of cross-validation, repeated or
+/// not, whether or not the rows divide evenly. BadInput when there is no row of one kind.
+Result<double> testToTrainRatio(const QList<FoldSize> &folds);
+
+/// Mean and variance (n - 1) of the differences of two models over the same folds. Differences that
+/// are all the same have the variance 0 exactly.
+struct FoldDifferences
+{
+    qsizetype folds = 0;
+    double mean = 0;
+    double variance = 0;
+};
+
+/// BadInput with fewer than two differences, or one that is not finite.
+Result<FoldDifferences> describeDifferences(std::span<const double> differences);
+
+} // namespace tenbin
