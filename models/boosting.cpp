@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "models/boosting_loss.h"
 #include "models/row_weights.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 #include "models/xgboost_booster.h"
 
 #include <algorithm>
@@ -217,10 +217,10 @@ Result<TreeModel> Rounds::run(Progress &progress)
 
 Result<TreeModel> Rounds::finish() const
 {
-    const Result<QByteArray> json = m_booster->toJson();
-    if (!json)
-        return passOn(json);
-    Result<TreeModel> model = readTreeModel(*json);
+    const Result<QByteArray> bytes = m_booster->toUbj();
+    if (!bytes)
+        return passOn(bytes);
+    Result<TreeModel> model = readTreeModel(*bytes);
     if (!model)
         return model;
     model->trees.resize(size_t(m_bestRound) * size_t(m_trainingLoss->outputs()));

@@ -6,7 +6,7 @@
 #include "models/forest_out_of_bag.h"
 #include "models/forest_tree.h"
 #include "models/row_weights.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
 #include <algorithm>
 #include <atomic>
@@ -160,7 +160,7 @@ double Forest::meanTarget() const
         sum += double(m_weights.weights[i]) * m_target.values[m_rows[i]];
         weight += double(m_weights.weights[i]);
     }
-    return sum / weight;
+    return double(float(sum / weight)); // as files keep it
 }
 
 template <class Counts>

@@ -3,6 +3,7 @@
 #include "models/forest_counts.h"
 
 #include <bit>
+#include <limits>
 #include <numeric>
 
 namespace tenbin {
@@ -256,11 +257,14 @@ std::array<typename Grower<Counts>::Node, 2> Grower<Counts>::split(const Node &n
     tree.gain.resize(tree.nodes.size());
     TreeNode &made = tree.nodes[size_t(node.at)];
     made = {.left = left, .feature = feature, .missingLeft = right[missing] == 0};
-    if (m_table.isCategorical(feature)) {
-        tree.categories.push_back(m_table.categories(feature, right));
+    if (!m_table.isCategorical(feature)) {
+        made.value = m_table.threshold(feature, m_best.last);
+    } else if (CategorySet set = m_table.categories(feature, right); !set.bits.empty()) {
+        tree.categories.push_back(std::move(set));
         made.categories = quint32(tree.categories.size()) & 0x7FFF'FFFFU;
     } else {
-        made.value = m_table.threshold(feature, m_best.last);
+        // Only missing values go right. XGBoost knows no empty sets: all codes lie below a number.
+        made.value = std::numeric_limits<float>::max();
     }
     const double gain = (m_best.score - m_counts.parentScore()) * m_shape.gainScale;
     tree.gain[size_t(node.at)] = float(std::max(gain, 0.0));

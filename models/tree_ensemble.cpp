@@ -2,9 +2,12 @@
 
 #include "core/atomic_file.h"
 #include "core/text.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
 #include <QDir>
+#include <QFile>
+
+#include <numeric>
 
 namespace tenbin {
 
@@ -13,6 +16,12 @@ namespace {
 constexpr qint64 mostBytes = 2'000'000'000;
 
 QString modelFile(const QString &folder)
+{
+    return QDir(folder).filePath(QStringLiteral("model.ubj"));
+}
+
+/// Of models that were saved as JSON.
+QString jsonFile(const QString &folder)
 {
     return QDir(folder).filePath(QStringLiteral("model.json"));
 }
@@ -60,7 +69,8 @@ QJsonObject TreeEnsemble::summary() const
 
 Result<ModelPtr> loadTreeEnsemble(const QString &folder, const QString &learner)
 {
-    const QString path = modelFile(folder);
+    const bool json = !QFile::exists(modelFile(folder)) && QFile::exists(jsonFile(folder));
+    const QString path = json ? jsonFile(folder) : modelFile(folder);
     const Result<QByteArray> bytes = readFile(path, mostBytes);
     if (!bytes)
         return passOn(bytes);
@@ -76,6 +86,17 @@ Result<ModelPtr> loadTreeEnsemble(const QString &folder, const QString &learner)
         return badInput(Tr::tr("\"%1\" holds a model of \"%2\", expected one of \"%3\".")
                             .arg(shown, writtenBy, learner));
     return std::make_unique<TreeEnsemble>(std::move(*trees));
+}
+
+Result<ModelPtr> fitAllRows(decltype(Learner::fitSubsets) fitSubsets, const TrainingSet &training,
+                            const Params &params, const Context &context, Progress &progress)
+{
+    std::vector<Rows> whole(1, Rows(size_t(training.features.rowCount())));
+    std::iota(whole.front().begin(), whole.front().end(), 0U);
+    Result<std::vector<ModelPtr>> models = fitSubsets(training, whole, params, context, progress);
+    if (!models)
+        return passOn(models);
+    return std::move(models->front());
 }
 
 } // namespace tenbin

@@ -27,7 +27,12 @@ private:
     TreeModel m_trees;
 };
 
-/// What TreeEnsemble::save wrote for `learner`, checked by readTreeModel.
+/// What TreeEnsemble::save wrote for `learner` (model.ubj), or the same as model.json; checked by
+/// readTreeModel.
 Result<ModelPtr> loadTreeEnsemble(const QString &folder, const QString &learner);
+
+/// Learner::fit by means of Learner::fitSubsets: one subset that holds all rows.
+Result<ModelPtr> fitAllRows(decltype(Learner::fitSubsets) fitSubsets, const TrainingSet &training,
+                            const Params &params, const Context &context, Progress &progress);
 
 } // namespace tenbin

@@ -71,7 +71,7 @@ struct TreeModel
     Output output = Output::Value;
     int features = 0;
     int outputs = 1;
-    double baseScore = 0; ///< where sums begin; Logistic: as a probability
+    double baseScore = 0; ///< where sums begin, a float32; Logistic: as a probability
     std::vector<Tree> trees;
     QStringList featureNames; ///< one a feature, or empty
     QJsonObject notes;        ///< what the learner wants to find again

@@ -290,12 +290,12 @@ Result<std::span<const float>> XgboostBooster::margins(const XgboostMatrix &matr
     return std::span<const float>(values, count);
 }
 
-Result<QByteArray> XgboostBooster::toJson() const
+Result<QByteArray> XgboostBooster::toUbj() const
 {
     bst_ulong size = 0;
     const char *bytes = nullptr;
     if (Status done = checked(
-            XGBoosterSaveModelToBuffer(m_handle.get(), "{\"format\":\"json\"}", &size, &bytes));
+            XGBoosterSaveModelToBuffer(m_handle.get(), "{\"format\":\"ubj\"}", &size, &bytes));
         !done)
         return passOn(done);
     return QByteArray(bytes, qsizetype(size));

@@ -55,8 +55,8 @@ public:
                  std::span<float> hessians);
     /// Row by row, one an output; valid until the next call on this thread for this matrix.
     Result<std::span<const float>> margins(const XgboostMatrix &matrix) const;
-    /// The model in XGBoost's JSON form.
-    Result<QByteArray> toJson() const;
+    /// The model in XGBoost's form, as UBJSON.
+    Result<QByteArray> toUbj() const;
 
 private:
     struct Free

@@ -80,12 +80,7 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
 Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Context &context,
                      Progress &progress)
 {
-    std::vector<Rows> whole(1, Rows(size_t(training.features.rowCount())));
-    std::iota(whole.front().begin(), whole.front().end(), 0U);
-    Result<std::vector<ModelPtr>> models = fitSubsets(training, whole, params, context, progress);
-    if (!models)
-        return passOn(models);
-    return std::move(models->front());
+    return fitAllRows(fitSubsets, training, params, context, progress);
 }
 
 Result<ModelPtr> load(const QString &folder)

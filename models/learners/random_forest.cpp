@@ -15,8 +15,6 @@
 #include "core/parallel.h"
 #include "core/text.h"
 
-#include <numeric>
-
 namespace tenbin {
 
 namespace {
@@ -75,12 +73,7 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
 Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Context &context,
                      Progress &progress)
 {
-    std::vector<Rows> whole(1, Rows(size_t(training.features.rowCount())));
-    std::iota(whole.front().begin(), whole.front().end(), 0U);
-    Result<std::vector<ModelPtr>> models = fitSubsets(training, whole, params, context, progress);
-    if (!models)
-        return passOn(models);
-    return std::move(models->front());
+    return fitAllRows(fitSubsets, training, params, context, progress);
 }
 
 Result<ModelPtr> load(const QString &folder)

@@ -3,14 +3,13 @@
 #include "core/random.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringList>
 
 #include <functional>
 
-/// Faults, each with a name, that can be put into a model in XGBoost's JSON form, and changes that
-/// leave it a good model. Models have three features.
+/// Faults, each with a name, that can be put into a model in XGBoost's form, and changes that leave
+/// it a good model. Models have three features.
 namespace tenbin::test {
 
 using Edit = std::function<void(QJsonObject &)>;
@@ -72,11 +71,11 @@ public:
                                : nodes.at(qsizetype(m_random.below(quint64(nodes.size())))).toInt();
     }
 
-    QByteArray bytes()
+    QJsonObject json()
     {
         m_trees[m_number] = m_tree;
         edit(modelPath, [&](QJsonObject &model) { model["trees"] = m_trees; });
-        return QJsonDocument(m_json).toJson(QJsonDocument::Compact);
+        return m_json;
     }
 
 private:

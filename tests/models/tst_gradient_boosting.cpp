@@ -1,11 +1,10 @@
 #include "models/boosting_loss.h"
 #include "models/learner.h"
 #include "models/tree_ensemble.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
 #include "core/random.h"
-
-#include <xgboost/c_api.h>
+#include "tests/models/xgboost_oracle.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -255,32 +254,13 @@ private Q_SLOTS:
         QVERIFY(model);
         const Eigen::MatrixXd ours = model->predict(set.features, {}).value();
 
-        const QByteArray json = bytes(model);
-        BoosterHandle booster = nullptr;
-        QCOMPARE(XGBoosterCreate(nullptr, 0, &booster), 0);
-        QVERIFY2(XGBoosterLoadModelFromBuffer(booster, json.constData(), bst_ulong(json.size())) ==
-                     0,
-                 XGBGetLastError());
-        const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows =
-            set.features.dense.cast<float>();
-        DMatrixHandle matrix = nullptr;
-        QCOMPARE(XGDMatrixCreateFromMat(rows.data(), 2000, 4, NAN, &matrix), 0);
-        const char *types[] = {"q", "q", "q", "c"};
-        QCOMPARE(XGDMatrixSetStrFeatureInfo(matrix, "feature_type", types, 4), 0);
-        bst_ulong count = 0;
-        const float *theirs = nullptr;
-        QVERIFY2(XGBoosterPredict(booster, matrix, 0, 0, 0, &count, &theirs) == 0,
-                 XGBGetLastError());
-        QCOMPARE(count, bst_ulong(classes == 2 ? 2000 : 2000 * classes));
-        for (Eigen::Index i = 0; i < 2000; ++i) {
-            for (int k = classes == 2 ? 1 : 0; k < classes; ++k) {
-                const float other = classes == 2 ? theirs[i] : theirs[i * classes + k];
-                QVERIFY2(std::abs(ours(i, k) - double(other)) < 2e-6,
-                         qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(ours(i, k)).arg(other)));
-            }
-        }
-        XGDMatrixFree(matrix);
-        XGBoosterFree(booster);
+        const test::XgboostAnswer theirs = test::xgboostPredicts(bytes(model), set.features);
+        QVERIFY2(theirs.fault.isEmpty(), qPrintable(theirs.fault));
+        const Eigen::Index first = classes == 2 ? 1 : 0, columns = classes - first;
+        QCOMPARE(Eigen::Index(theirs.predictions.size()), 2000 * columns);
+        for (Eigen::Index i = 0; i < 2000 * columns; ++i)
+            QVERIFY(std::abs(ours(i / columns, first + i % columns) -
+                             double(theirs.predictions[size_t(i)])) < 2e-6);
     }
 
     void usesCategoriesMissingAndSparseCells()

@@ -1,8 +1,9 @@
 #include "models/learner.h"
 #include "models/tree_ensemble.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
 #include "core/random.h"
+#include "tests/models/xgboost_oracle.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -376,6 +377,37 @@ private Q_SLOTS:
         QVERIFY(!model);
         QCOMPARE(model.error().kind, Error::Kind::Cancelled);
         QVERIFY(progress.last < 0.2);
+    }
+
+    void addsUpAsXgboostDoes_data() { kinds(); }
+
+    /// The file that we write, loaded and used by XGBoost itself: with holes and categories.
+    void addsUpAsXgboostDoes()
+    {
+        QFETCH(int, classes);
+        TrainingSet set = dataOf(classes, 1500, 1);
+        RandomStream random(5);
+        set.features.columns[3].levels = 30;
+        for (Eigen::Index i = 0; i < 1500; ++i) {
+            set.features.dense(i, 3) = double(random.below(30));
+            if (set.features.dense(i, 3) > 20)
+                set.target.values[size_t(i)] = set.target.values[size_t(i % 7)];
+            if (random.uniform() < 0.1)
+                set.features.dense(i, Eigen::Index(random.below(4))) = NAN;
+        }
+        const ModelPtr model = fitted(set, {{"trees", 20}});
+        const test::XgboostAnswer theirs =
+            test::xgboostPredicts(writeTreeModel(treesOf(model)), set.features);
+        QVERIFY2(theirs.fault.isEmpty(), qPrintable(theirs.fault));
+        const Eigen::MatrixXd ours = model->predict(set.features, {}).value();
+        const Eigen::Index first = classes == 2 ? 1 : 0, columns = ours.cols() - first;
+        QCOMPARE(Eigen::Index(theirs.predictions.size()), 1500 * columns);
+        for (Eigen::Index i = 0; i < 1500 * columns; ++i) {
+            const double mine = ours(i / columns, first + i % columns);
+            const auto other = double(theirs.predictions[size_t(i)]);
+            QVERIFY2(std::abs(mine - other) < 2e-6 * std::max(1.0, std::abs(mine)),
+                     qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(mine).arg(other)));
+        }
     }
 
     void survivesSaving_data() { kinds(); }

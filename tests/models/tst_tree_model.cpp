@@ -1,12 +1,15 @@
 #include "models/learner.h"
 #include "models/tree_ensemble.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
 #include "core/random.h"
 #include "tests/models/tree_faults.h"
+#include "tests/models/ubj_json.h"
+#include "tests/models/xgboost_oracle.h"
 #include "tests/support/test_data.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <cmath>
@@ -73,7 +76,12 @@ TreeModel byHand()
 
 QJsonObject parsed(const TreeModel &model)
 {
-    return QJsonDocument::fromJson(writeTreeModel(model)).object();
+    return test::jsonOfUbj(writeTreeModel(model));
+}
+
+QByteArray jsonBytes(const QJsonObject &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 /// A forest's tree with leaves of three shares.
@@ -95,6 +103,29 @@ TreeModel withVectorLeaves()
     model.trees = {tree};
     model.notes = {{"learner", "random_forest"}};
     return model;
+}
+
+/// The same with the shares of all classes in one leaf, as XGBoost 2 has them.
+QJsonObject withLeavesTogether()
+{
+    QJsonObject whole = parsed(withVectorLeaves());
+    return test::edited(whole, test::modelPath, [](QJsonObject &model) {
+        const QJsonArray trees = model["trees"].toArray();
+        QJsonArray weights;
+        for (int i = 0; i < 5; ++i) {
+            for (int k = 0; k < 3; ++k)
+                weights.append(trees.at(k)["base_weights"].toArray().at(i));
+        }
+        QJsonObject tree = trees.at(0).toObject();
+        tree["base_weights"] = weights;
+        QJsonObject param = tree["tree_param"].toObject();
+        param["size_leaf_vector"] = "3";
+        tree["tree_param"] = param;
+        model["trees"] = QJsonArray{tree};
+        model["tree_info"] = QJsonArray{0};
+        model["gbtree_model_param"] =
+            QJsonObject{{"num_parallel_tree", "1"}, {"num_trees", "1"}, {"size_leaf_vector", "3"}};
+    });
 }
 
 Features rowsOf(const std::vector<std::vector<double>> &rows)
@@ -143,16 +174,110 @@ private Q_SLOTS:
         QCOMPARE(treeSums(*again, features, 1)(0, 0), sum);
     }
 
+    void addsVectorLeaves_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::newRow("a tree a class") << writeTreeModel(withVectorLeaves());
+        QTest::newRow("together, JSON") << jsonBytes(withLeavesTogether());
+        QTest::newRow("together, UBJSON") << test::ubjOf(withLeavesTogether());
+    }
+
     void addsVectorLeaves()
     {
-        const auto model = readTreeModel(writeTreeModel(withVectorLeaves()));
+        QFETCH(QByteArray, file);
+        const auto model = readTreeModel(file);
         QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+        QCOMPARE(model->trees.size(), size_t(1));
+        QCOMPARE(model->trees[0].leafValues.size(), size_t(9));
         const Eigen::MatrixXd shares =
             predictTrees(*model, rowsOf({{1, 0, 0}, {-1, 0, 1}, {1, 0, 1}}), 1);
         Eigen::MatrixXd expected(3, 3);
         expected << 1, 0, 0, 0.5, 0.25, 0.25, 0, 0.5, 0.5;
         QCOMPARE(shares, expected);
         QCOMPARE(model->notes.value("learner").toString(), QStringLiteral("random_forest"));
+    }
+
+    /// Trees of classes that split differently are a forest as well, only not one of whole leaves.
+    void addsTreesOfClassesThatDiffer()
+    {
+        test::Specimen specimen(parsed(withVectorLeaves()), RandomStream(1));
+        QVERIFY(test::onNode(specimen, true, [&](qsizetype i) {
+            specimen.set("default_left", i, 1 - specimen.at("default_left", i));
+        }));
+        const auto model = readTreeModel(test::ubjOf(specimen.json()));
+        QVERIFY(model);
+        QCOMPARE(model->trees.size(), size_t(3));
+        const Eigen::MatrixXd shares = predictTrees(*model, rowsOf({{-1, 0, 1}}), 1);
+        QCOMPARE(shares.row(0), Eigen::RowVector3d(0.5, 0.25, 0.25));
+    }
+
+    /// What a tree a class would make larger than the limit is written with whole leaves.
+    void keepsLeavesTogetherWhereTheyAreMany()
+    {
+        constexpr int classes = 400;
+        TreeModel model;
+        model.output = TreeModel::Output::Shares;
+        model.features = 1;
+        model.outputs = classes;
+        Tree tree;
+        tree.nodes.resize(1);
+        for (int i = 0; i < 3000; ++i) {
+            const auto left = qint32(tree.nodes.size());
+            // A full tree: nodes in the order of their numbers.
+            tree.nodes[size_t(i)] = {.value = float(i), .left = left, .feature = 0};
+            tree.nodes.resize(size_t(left) + 2);
+        }
+        RandomStream random(2);
+        for (TreeNode &node : tree.nodes) {
+            if (!node.isLeaf())
+                continue;
+            node.feature = qint32(tree.leafValues.size() / classes);
+            for (int k = 0; k < classes; ++k)
+                tree.leafValues.push_back(float(random.uniform()));
+        }
+        tree.cover.assign(tree.nodes.size(), 1);
+        tree.gain.assign(tree.nodes.size(), 0);
+        model.trees = {tree};
+        const QByteArray file = writeTreeModel(model);
+        QVERIFY(file.size() < 12'000'000); // 4 bytes a share; apart it would be 80 MB
+        const auto again = readTreeModel(file);
+        QVERIFY2(again, again ? "" : qPrintable(again.error().text));
+        const Features rows = rowsOf({{-1}, {0.5}, {2999.5}, {NAN}});
+        QCOMPARE(treeSums(*again, rows, 1), treeSums(model, rows, 1));
+    }
+
+    void isReadByXgboostAlike_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::newRow("by hand") << 3;
+        QTest::newRow("two classes") << 0;
+        QTest::newRow("three classes") << 1;
+        QTest::newRow("shares of three classes") << 2;
+    }
+
+    void isReadByXgboostAlike()
+    {
+        QFETCH(int, which);
+        const TreeModel model = which == 3   ? byHand()
+                                : which == 2 ? withVectorLeaves()
+                                             : boosted(which + 2);
+        Features features = mixedData(2, 500).features;
+        if (which == 3) { // its second feature is a category
+            features.columns[1].levels = 6;
+            for (Eigen::Index i = 0; i < 500; i += 2)
+                features.dense(i, 1) = double(i % 6);
+            for (Eigen::Index i = 1; i < 500; i += 2)
+                features.dense(i, 1) = i % 5 == 0 ? NAN : double(i % 7);
+        }
+        const test::XgboostAnswer theirs = test::xgboostPredicts(writeTreeModel(model), features);
+        QVERIFY2(theirs.fault.isEmpty(), qPrintable(theirs.fault));
+        const Eigen::MatrixXd ours = predictTrees(model, features, 1);
+        const Eigen::Index first = model.output == TreeModel::Output::Logistic ? 1 : 0;
+        const Eigen::Index columns = ours.cols() - first;
+        QCOMPARE(Eigen::Index(theirs.predictions.size()), 500 * columns);
+        for (Eigen::Index i = 0; i < 500 * columns; ++i)
+            QVERIFY(std::abs(ours(i / columns, first + i % columns) -
+                             double(theirs.predictions[size_t(i)])) < 2e-6);
     }
 
     void sumsDoNotDependOnThreads()
@@ -223,16 +348,18 @@ private Q_SLOTS:
         QFETCH(int, fault);
         int spoiled = 0;
         for (quint64 seed = 0; seed < 150; ++seed) {
-            test::Specimen specimen(m_models[qsizetype(seed % 4)],
+            test::Specimen specimen(m_models[qsizetype(seed) % m_models.size()],
                                     RandomStream(seed, quint64(fault)));
             if (!test::faults[fault].change(specimen))
                 continue;
-            const QByteArray json = specimen.bytes();
-            const auto model = readTreeModel(json);
-            QVERIFY2(!model, json.left(3000).constData());
-            QVERIFY(model.error().kind == Error::Kind::BadInput ||
-                    model.error().kind == Error::Kind::Unsupported);
-            QVERIFY(model.error().text.endsWith('.'));
+            const QJsonObject json = specimen.json();
+            for (const QByteArray &file : {jsonBytes(json), test::ubjOf(json)}) {
+                const auto model = readTreeModel(file);
+                QVERIFY2(!model, jsonBytes(json).left(3000).constData());
+                QVERIFY(model.error().kind == Error::Kind::BadInput ||
+                        model.error().kind == Error::Kind::Unsupported);
+                QVERIFY(model.error().text.endsWith('.'));
+            }
             ++spoiled;
         }
         QVERIFY(spoiled >= 30);
@@ -250,12 +377,15 @@ private Q_SLOTS:
         QFETCH(int, change);
         const Features features = mixedData(2, 50).features;
         for (quint64 seed = 0; seed < 150; ++seed) {
-            test::Specimen specimen(m_models[qsizetype(seed % 4)],
+            test::Specimen specimen(m_models[qsizetype(seed) % m_models.size()],
                                     RandomStream(seed, 1000 + quint64(change)));
             QVERIFY(test::harmless[change].change(specimen));
-            const auto model = readTreeModel(specimen.bytes());
-            QVERIFY2(model, model ? "" : qPrintable(model.error().text));
-            QVERIFY(predictTrees(*model, features, 1).allFinite());
+            const QJsonObject json = specimen.json();
+            for (const QByteArray &file : {jsonBytes(json), test::ubjOf(json)}) {
+                const auto model = readTreeModel(file);
+                QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+                QVERIFY(predictTrees(*model, features, 1).allFinite());
+            }
         }
     }
 
@@ -265,7 +395,7 @@ private Q_SLOTS:
         const Features features = mixedData(2, 20).features;
         int refused = 0;
         for (int round = 0; round < 4000; ++round) {
-            QByteArray json = QJsonDocument(m_models[round % 4]).toJson(QJsonDocument::Compact);
+            QByteArray json = jsonBytes(m_models[round % m_models.size()]);
             if (random.below(4) == 0)
                 json.truncate(qsizetype(random.below(quint64(json.size()))));
             for (quint64 flips = 1 + random.below(8); flips > 0 && !json.isEmpty(); --flips)
@@ -277,6 +407,72 @@ private Q_SLOTS:
                 predictTrees(*model, features, 1);
         }
         QVERIFY(refused > 1000);
+    }
+
+    void survivesAnyPackedBytes()
+    {
+        RandomStream random(12);
+        const Features features = mixedData(2, 20).features;
+        QList<QByteArray> files;
+        for (const QJsonObject &json : m_models)
+            files.append(test::ubjOf(json));
+        int refused = 0;
+        for (int round = 0; round < 20'000; ++round) {
+            QByteArray file = files[round % files.size()];
+            for (quint64 flips = 1 + random.below(4); flips > 0; --flips)
+                file[qsizetype(random.below(quint64(file.size())))] = char(random.below(256));
+            const auto model = readTreeModel(file);
+            refused += !model;
+            if (model && model->features == 3)
+                predictTrees(*model, features, 1);
+        }
+        QVERIFY(refused > 5000);
+    }
+
+    void refusesPackedFilesThatEndEarly()
+    {
+        for (const QByteArray &file : {writeTreeModel(byHand()), writeTreeModel(boosted(3))}) {
+            for (qsizetype size = 0; size < file.size(); size += 1 + size / 100)
+                QVERIFY(!readTreeModel(file.first(size)));
+            QVERIFY(!readTreeModel(file + 'Z'));
+        }
+    }
+
+    /// Each would take much memory or time, or a deep stack, were its sizes believed.
+    void refusesPackedLies_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        const auto big = [](int bytes) {
+            return QByteArray("\x7F") + QByteArray(bytes - 1, '\xFF');
+        };
+        QTest::newRow("text longer than the file") << "SL" + big(8);
+        QTest::newRow("negative length") << QByteArray("SL") + QByteArray(8, '\xFF');
+        QTest::newRow("length that is no number") << QByteArray("Sd") + big(4);
+        QTest::newRow("array longer than the file") << "[#L" + big(8);
+        QTest::newRow("packed array longer than the file") << "[$d#L" + big(8);
+        QTest::newRow("bytes of the packed array overflow")
+            << "[$D#L" + QByteArray("\x20") + QByteArray(7, '\0');
+        QTest::newRow("packed nothing") << "[$Z#l" + big(4);
+        QTest::newRow("packed objects") << QByteArray("[${#U\2}}");
+        QTest::newRow("packed array without length") << QByteArray("[$d");
+        QTest::newRow("deep arrays") << QByteArray(2'000'000, '[');
+        QTest::newRow("deep objects") << QByteArray("{U\1a").repeated(500'000);
+        QTest::newRow("unknown type") << QByteArray("Q");
+        QTest::newRow("a key twice") << QByteArray("{U\1aZU\1aZ}");
+    }
+
+    void refusesPackedLies()
+    {
+        QFETCH(QByteArray, value);
+        const QByteArray file = writeTreeModel(byHand());
+        for (const QByteArray key : {"attributes", "feature_types", "version", "trees",
+                                     "loss_changes", "tree_param", "id"}) {
+            const qsizetype at = file.indexOf(key) + key.size();
+            QByteArray spoiled = file;
+            const auto model = readTreeModel(spoiled.insert(at, value));
+            QVERIFY2(!model, key.constData());
+            QCOMPARE(model.error().kind, Error::Kind::BadInput);
+        }
     }
 
     void refusesTreesOfAnyDepth()
@@ -297,7 +493,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_models = {parsed(boosted(2)), parsed(boosted(3)), parsed(withVectorLeaves()),
-                    parsed(byHand())};
+                    withLeavesTogether(), parsed(byHand())};
     }
 
 private:

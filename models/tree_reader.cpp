@@ -1,12 +1,9 @@
-#include "models/tree_json.h"
+#include "models/tree_reader.h"
 
 #include "core/number.h"
 #include "core/text.h"
-#include "models/tree_model_json.h"
+#include "models/tree_model_file.h"
 
-#include <QJsonArray>
-
-#include <charconv>
 #include <cmath>
 
 namespace tenbin {
@@ -20,7 +17,7 @@ constexpr size_t mostCategoryWords = size_t(1) << 24; ///< of one tree: 64 MiB
 class TreeReader
 {
 public:
-    TreeReader(const QJsonObject &json, const TreeShape &shape) : m_json(json), m_shape(shape) {}
+    TreeReader(const TreeParts &parts, const TreeShape &shape) : m_parts(parts), m_shape(shape) {}
 
     bool read();
     const QString &fault() const { return m_fault; }
@@ -45,7 +42,7 @@ private:
     bool numbers(const QString &key, qsizetype count, std::vector<float> &into,
                  bool nullAllowed = false);
 
-    const QJsonObject &m_json;
+    const TreeParts &m_parts;
     const TreeShape &m_shape;
     QString m_fault;
     Tree m_tree;
@@ -59,15 +56,13 @@ private:
 bool TreeReader::integers(const QString &key, qsizetype count, qint64 low, qint64 high,
                           std::vector<qint32> &into)
 {
-    const QJsonArray array = m_json.value(key).toArray();
+    const NumberArray array = m_parts.arrays.value(key);
     if (array.size() != count)
         return say(
             Tr::tr("\"%1\" has %2 values, expected %3").arg(key).arg(array.size()).arg(count));
     into.resize(size_t(count));
     for (qsizetype i = 0; i < count; ++i) {
-        const QJsonValue value = array.at(i);
-        // XGBoost writes flags as 0 and 1, other programs as true and false.
-        const double number = value.isBool() ? double(value.toBool()) : value.toDouble(NAN);
+        const double number = array.at(i).value_or(NAN);
         if (!(number >= double(low) && number <= double(high)) || number != std::floor(number))
             return say(Tr::tr("value %1 of \"%2\" is out of range").arg(i).arg(key));
         into[size_t(i)] = qint32(number);
@@ -78,27 +73,25 @@ bool TreeReader::integers(const QString &key, qsizetype count, qint64 low, qint6
 bool TreeReader::numbers(const QString &key, qsizetype count, std::vector<float> &into,
                          bool nullAllowed)
 {
-    const QJsonArray array = m_json.value(key).toArray();
+    const NumberArray array = m_parts.arrays.value(key);
     if (array.size() != count)
         return say(
             Tr::tr("\"%1\" has %2 values, expected %3").arg(key).arg(array.size()).arg(count));
     into.resize(size_t(count));
     for (qsizetype i = 0; i < count; ++i) {
-        const QJsonValue value = array.at(i);
-        const bool absent = nullAllowed && value.isNull();
-        const double number = absent ? 0 : value.toDouble(NAN);
-        if (!std::isfinite(float(number)))
+        const std::optional<double> number = array.at(i);
+        const bool absent = nullAllowed && number && std::isnan(*number);
+        if (!number || !(absent || std::isfinite(float(*number))))
             return say(Tr::tr("value %1 of \"%2\" is no finite number").arg(i).arg(key));
-        into[size_t(i)] = absent ? NAN : float(number);
+        into[size_t(i)] = float(*number);
     }
     return true;
 }
 
 bool TreeReader::readCounts()
 {
-    const QJsonObject param = m_json.value(QStringLiteral("tree_param")).toObject();
     const auto count = [&](const QString &key, qint64 absent) {
-        const QJsonValue value = param.value(key);
+        const QJsonValue value = m_parts.param.value(key);
         if (value.isUndefined())
             return absent;
         const auto number = parseNumber(value.toString());
@@ -131,7 +124,7 @@ bool TreeReader::readArrays()
         !numbers(QStringLiteral("sum_hessian"), m_count, m_cover) ||
         !numbers(QStringLiteral("base_weights"), m_count * m_shape.leafSize, m_weight))
         return false;
-    if (m_json.contains(QStringLiteral("split_type")))
+    if (m_parts.arrays.contains(QStringLiteral("split_type")))
         return integers(QStringLiteral("split_type"), m_count, 0, 1, m_kind);
     m_kind.assign(size_t(m_count), 0);
     return true;
@@ -140,10 +133,10 @@ bool TreeReader::readArrays()
 bool TreeReader::readCategories()
 {
     m_setOf.assign(size_t(m_count), 0);
-    const qsizetype sets = m_json.value(QStringLiteral("categories_nodes")).toArray().size();
-    const qsizetype total = m_json.value(QStringLiteral("categories")).toArray().size();
+    const qsizetype sets = m_parts.arrays.value(QStringLiteral("categories_nodes")).size();
+    const qsizetype total = m_parts.arrays.value(QStringLiteral("categories")).size();
     std::vector<qint32> nodes, segments, sizes, categories;
-    if (!m_json.contains(QStringLiteral("categories_nodes")))
+    if (!m_parts.arrays.contains(QStringLiteral("categories_nodes")))
         return true;
     if (!integers(QStringLiteral("categories_nodes"), sets, 0, m_count - 1, nodes) ||
         !integers(QStringLiteral("categories_segments"), sets, 0, total, segments) ||
@@ -268,130 +261,16 @@ bool TreeReader::read()
     return readCounts() && readArrays() && readCategories() && place();
 }
 
-template <class T> void appendText(T value, QByteArray &json)
-{
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
-    json.append(buffer, end.ptr - buffer);
-}
-
-/// "key":[…] with one value an index, and a comma after it.
-template <class Value>
-void appendArray(const char *key, size_t count, QByteArray &json, Value value)
-{
-    json.append('"').append(key).append("\":[");
-    for (size_t i = 0; i < count; ++i) {
-        if (i > 0)
-            json.append(',');
-        appendNumber(value(i), json);
-    }
-    json.append("],");
-}
-
-void appendCategories(const Tree &tree, QByteArray &json)
-{
-    std::vector<qint64> nodes, sizes, segments, categories;
-    for (size_t i = 0; i < tree.nodes.size(); ++i) {
-        if (!tree.nodes[i].isCategorical())
-            continue;
-        const CategorySet &set = tree.categories[tree.nodes[i].categories - 1];
-        nodes.push_back(qint64(i));
-        segments.push_back(qint64(categories.size()));
-        for (quint32 category = 0; category < set.bits.size() * 32; ++category) {
-            if (set.contains(category))
-                categories.push_back(category);
-        }
-        sizes.push_back(qint64(categories.size()) - segments.back());
-    }
-    const auto append = [&](const char *key, const std::vector<qint64> &values) {
-        appendArray(key, values.size(), json, [&](size_t i) { return values[i]; });
-    };
-    append("categories", categories);
-    append("categories_nodes", nodes);
-    append("categories_segments", segments);
-    append("categories_sizes", sizes);
-}
-
-/// Base weights are what leaves say; XGBoost wants them of all nodes, but uses none.
-void appendWeights(const Tree &tree, const TreeShape &shape, QByteArray &json)
-{
-    const auto size = size_t(shape.leafSize);
-    appendArray("base_weights", tree.nodes.size() * size, json, [&](size_t i) {
-        const TreeNode &node = tree.nodes[i / size];
-        if (!node.isLeaf())
-            return 0.0F;
-        return size > 1 ? tree.leafValues[size_t(node.feature) * size + i % size] : node.value;
-    });
-}
-
 } // namespace
 
-void appendNumber(double value, QByteArray &json)
+Result<Tree> readTree(const TreeParts &parts, const TreeShape &shape, qsizetype number)
 {
-    appendText(value, json);
-}
-
-void appendNumber(float value, QByteArray &json)
-{
-    const qsizetype begin = json.size();
-    appendText(value, json);
-    // XGBoost takes a number without point or exponent for an integer, and refuses it here.
-    const QByteArrayView text = QByteArrayView(json).sliced(begin);
-    if (!text.contains('.') && !text.contains('e'))
-        json.append(".0");
-}
-
-void appendNumber(qint64 value, QByteArray &json)
-{
-    appendText(value, json);
-}
-
-Result<Tree> readTree(const QJsonObject &json, const TreeShape &shape, qsizetype number)
-{
-    TreeReader reader(json, shape);
+    TreeReader reader(parts, shape);
     if (!reader.read())
         return badInput(
             Tr::tr("The model is damaged in tree %1: %2.").arg(number).arg(reader.fault()),
             Tr::tr("Save the model again, or fit it again."));
     return reader.takeTree();
-}
-
-void appendTree(const Tree &tree, const TreeShape &shape, qsizetype number, QByteArray &json)
-{
-    const std::vector<TreeNode> &nodes = tree.nodes;
-    const size_t count = nodes.size();
-    std::vector<qint64> parents(count, noParent);
-    for (size_t i = 0; i < count; ++i) {
-        if (!nodes[i].isLeaf())
-            parents[size_t(nodes[i].left)] = parents[size_t(nodes[i].left) + 1] = qint64(i);
-    }
-    json.append('{');
-    appendWeights(tree, shape, json);
-    appendCategories(tree, json);
-    appendArray("default_left", count, json,
-                [&](size_t i) { return qint64(!nodes[i].isLeaf() && nodes[i].missingLeft); });
-    json.append("\"id\":");
-    appendNumber(qint64(number), json);
-    json.append(',');
-    appendArray("left_children", count, json,
-                [&](size_t i) { return qint64(nodes[i].isLeaf() ? -1 : nodes[i].left); });
-    appendArray("loss_changes", count, json, [&](size_t i) { return tree.gain[i]; });
-    appendArray("parents", count, json, [&](size_t i) { return parents[i]; });
-    appendArray("right_children", count, json,
-                [&](size_t i) { return qint64(nodes[i].isLeaf() ? -1 : nodes[i].left + 1); });
-    appendArray("split_conditions", count, json, [&](size_t i) { return nodes[i].value; });
-    appendArray("split_indices", count, json,
-                [&](size_t i) { return qint64(nodes[i].isLeaf() ? 0 : nodes[i].feature); });
-    appendArray("split_type", count, json,
-                [&](size_t i) { return qint64(nodes[i].isCategorical()); });
-    appendArray("sum_hessian", count, json, [&](size_t i) { return tree.cover[i]; });
-    json.append("\"tree_param\":{\"num_deleted\":\"0\",\"num_feature\":\"");
-    appendNumber(qint64(shape.features), json);
-    json.append("\",\"num_nodes\":\"");
-    appendNumber(qint64(count), json);
-    json.append("\",\"size_leaf_vector\":\"");
-    appendNumber(qint64(shape.leafSize > 1 ? shape.leafSize : 0), json);
-    json.append("\"}}");
 }
 
 } // namespace tenbin
