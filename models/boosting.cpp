@@ -5,6 +5,7 @@
 #include "core/random.h"
 #include "core/text.h"
 #include "models/boosting_loss.h"
+#include "models/monotone.h"
 #include "models/row_weights.h"
 #include "models/tree_model_file.h"
 #include "models/xgboost_booster.h"
@@ -18,6 +19,9 @@ namespace tenbin {
 namespace {
 
 constexpr size_t fewestHeldOut = 20;
+/// Below so many rows each one counts: those that early stopping held out are learned from after
+/// it.
+constexpr size_t rowsToRefit = 10'000;
 
 QByteArray numberBytes(double value)
 {
@@ -57,6 +61,21 @@ BoostingLoss lossOf(const Target &target, RowSpan rows, bool balanced, int threa
 {
     return BoostingLoss(target.problem, target.classCount(), target.taken(rows).values,
                         rowWeights(target, rows, balanced), threads);
+}
+
+/// "(1,0,-1)", empty when no feature is monotone.
+Result<QByteArray> constraintsOf(const Params &params, const QList<Feature> &features)
+{
+    const QStringList entries = params.list(QStringLiteral("monotone"));
+    if (entries.isEmpty())
+        return QByteArray();
+    const Result<std::vector<int>> directions = monotoneDirections(entries, features);
+    if (!directions)
+        return passOn(directions);
+    QByteArrayList texts;
+    for (int direction : *directions)
+        texts.append(QByteArray::number(direction));
+    return '(' + texts.join(',') + ')';
 }
 
 XgboostBooster::Settings settingsOf(const Params &params, const Target &target, double start,
@@ -105,12 +124,17 @@ XgboostBooster::Settings settingsOf(const Params &params, const Target &target, 
 class Rounds
 {
 public:
-    Rounds(const BoostingJob &job, const Params &params, quint64 seed, int threads)
-        : m_job(job), m_params(params), m_seed(seed), m_threads(threads)
+    /// At most `rounds`; stops after `patience` of them without improvement, 0: never.
+    Rounds(const BoostingJob &job, const Params &params, quint64 seed, int threads, qint64 rounds,
+           qint64 patience)
+        : m_job(job), m_params(params), m_seed(seed), m_threads(threads), m_most(rounds),
+          m_patience(patience)
     {
     }
 
     Result<TreeModel> run(Progress &progress);
+    bool heldRowsOut() const { return m_validation.has_value(); }
+    qint64 bestRound() const { return m_bestRound; }
 
 private:
     Status prepare();
@@ -121,7 +145,8 @@ private:
     const Params &m_params;
     quint64 m_seed;
     int m_threads;
-    qint64 m_patience = 0;
+    qint64 m_most;
+    qint64 m_patience;
     std::optional<XgboostMatrix> m_training, m_validation;
     std::optional<BoostingLoss> m_trainingLoss, m_validationLoss;
     std::optional<XgboostBooster> m_booster;
@@ -134,9 +159,7 @@ private:
 Status Rounds::prepare()
 {
     const Target &target = m_job.training.target;
-    const bool balanced =
-        m_params.text(QStringLiteral("class_weight")) == QLatin1String("balanced");
-    m_patience = m_params.integer(QStringLiteral("early_stopping_rounds"));
+    const bool balanced = balancesClasses(m_params);
     HeldOut parts{Rows(m_job.rows.begin(), m_job.rows.end()), {}};
     if (m_patience > 0)
         parts = holdOut(target, m_job.rows, m_params.real(QStringLiteral("validation_fraction")),
@@ -157,9 +180,14 @@ Status Rounds::prepare()
         m_validation.emplace(std::move(*validation));
         matrices.push_back(&*m_validation);
     }
-    Result<XgboostBooster> booster =
-        XgboostBooster::create(matrices, settingsOf(m_params, target, m_trainingLoss->start(),
-                                                    m_training->maximumBins(), m_seed, m_threads));
+    const Result<QByteArray> constraints = constraintsOf(m_params, m_job.training.features.columns);
+    if (!constraints)
+        return passOn(constraints);
+    XgboostBooster::Settings settings = settingsOf(m_params, target, m_trainingLoss->start(),
+                                                   m_training->maximumBins(), m_seed, m_threads);
+    if (!constraints->isEmpty())
+        settings.emplace_back("monotone_constraints", *constraints);
+    Result<XgboostBooster> booster = XgboostBooster::create(matrices, settings);
     if (!booster)
         return passOn(booster);
     m_booster.emplace(std::move(*booster));
@@ -198,14 +226,13 @@ Result<TreeModel> Rounds::run(Progress &progress)
 {
     if (Status ready = prepare(); !ready)
         return passOn(ready);
-    const qint64 most = m_params.integer(QStringLiteral("rounds"));
     for (;;) {
-        if (!progress.report(double(m_rounds) / double(most),
-                             Tr::tr("round %1 of %2").arg(m_rounds).arg(most)))
+        if (!progress.report(double(m_rounds) / double(m_most),
+                             Tr::tr("round %1 of %2").arg(m_rounds).arg(m_most)))
             return cancelled();
         if (Status measured = measure(progress); !measured)
             return passOn(measured);
-        if (m_rounds == most || (m_validation && m_rounds - m_bestRound >= m_patience))
+        if (m_rounds == m_most || (m_validation && m_rounds - m_bestRound >= m_patience))
             return finish();
         if (Status boosted = m_booster->boost(*m_training, m_trainingLoss->gradients(),
                                               m_trainingLoss->hessians());
@@ -243,12 +270,50 @@ Result<TreeModel> Rounds::finish() const
     return model;
 }
 
+bool mayRefit(const Params &params, size_t rows)
+{
+    const QString choice = params.text(QStringLiteral("refit"));
+    if (params.integer(QStringLiteral("early_stopping_rounds")) == 0)
+        return false;
+    return choice == QLatin1String("always") ||
+           (choice == QLatin1String("auto") && rows < rowsToRefit);
+}
+
+/// Curves are those of the rounds that early stopping watched.
+class WithoutCurves final : public Progress
+{
+public:
+    explicit WithoutCurves(Progress &parent) : m_parent(parent) {}
+    [[nodiscard]] bool report(double fraction, const QString &note) override
+    {
+        return m_parent.report(fraction, note);
+    }
+
+private:
+    Progress &m_parent;
+};
+
 } // namespace
 
 Result<TreeModel> boostTrees(const BoostingJob &job, const Params &params, quint64 seed,
                              int threads, Progress &progress)
 {
-    return Rounds(job, params, seed, threads).run(progress);
+    const bool refits = mayRefit(params, job.rows.size());
+    Rounds stopped(job, params, seed, threads, params.integer(QStringLiteral("rounds")),
+                   params.integer(QStringLiteral("early_stopping_rounds")));
+    SubProgress first(progress, 0, refits ? 0.6 : 1);
+    Result<TreeModel> model = stopped.run(first);
+    if (!model || !refits || !stopped.heldRowsOut())
+        return model;
+    SubProgress rest(progress, 0.6, 1, Tr::tr("again on all rows"));
+    WithoutCurves quiet(rest);
+    Result<TreeModel> again = Rounds(job, params, seed, threads, stopped.bestRound(), 0).run(quiet);
+    if (!again)
+        return again;
+    QJsonObject summary = model->notes.value(QStringLiteral("summary")).toObject();
+    summary[QStringLiteral("refitted_on_rows")] = qint64(job.rows.size());
+    again->notes[QStringLiteral("summary")] = summary;
+    return again;
 }
 
 QList<ParamSpec> boostingParams()
@@ -274,14 +339,18 @@ QList<ParamSpec> boostingParams()
                                   "fewer than 20 rows would be held out."),
                            30, 0, 100'000)
             .first(),
-        ParamSpec::choice(QStringLiteral("class_weight"), Tr::tr("Class weights"),
-                          Tr::tr("balanced: every class has the same total weight."),
-                          QStringLiteral("none"),
-                          {QStringLiteral("none"), QStringLiteral("balanced")})
-            .first(),
+        classWeightParam().first(),
+        monotoneParam(),
         ParamSpec::real(QStringLiteral("validation_fraction"), Tr::tr("Held-out share"),
                         Tr::tr("Share of the training rows that early stopping watches."), 0.1,
                         0.01, 0.5),
+        ParamSpec::choice(
+            QStringLiteral("refit"), Tr::tr("Learn from held-out rows"),
+            Tr::tr("After early stopping the best number of rounds is grown anew on all training "
+                   "rows, the held-out ones too (Goodfellow, Bengio, Courville, Deep Learning, "
+                   "2016, algorithm 7.2). auto: below 10,000 rows, where each row counts."),
+            QStringLiteral("auto"),
+            {QStringLiteral("auto"), QStringLiteral("always"), QStringLiteral("never")}),
         ParamSpec::real(QStringLiteral("min_child_weight"), Tr::tr("Least child weight"),
                         Tr::tr("Smallest sum of second derivatives in a leaf."), 1, 0, 1e9),
         ParamSpec::real(QStringLiteral("subsample"), Tr::tr("Row share"),

@@ -116,9 +116,7 @@ public:
         : m_table(table), m_target(training.target), m_features(training.features), m_rows(rows),
           m_context(context), m_trees(params.integer(QStringLiteral("trees"))),
           m_bootstrap(params.flag(QStringLiteral("bootstrap"))),
-          m_weights(wholeWeights(training.target, rows,
-                                 params.text(QStringLiteral("class_weight")) ==
-                                     QLatin1String("balanced")))
+          m_weights(wholeWeights(training.target, rows, balancesClasses(params)))
     {
         const qint64 depth = params.integer(QStringLiteral("max_depth"));
         m_shape.featuresPerSplit = featuresPerSplit(params, m_target, table.features());
@@ -283,10 +281,7 @@ QList<ParamSpec> forestParams()
                    "counts twice, a weight counts as that many rows of mean weight."),
             1, 1, 1'000'000)
             .first(),
-        ParamSpec::choice(QStringLiteral("class_weight"), Tr::tr("Class weights"),
-                          Tr::tr("balanced: every class has the same total weight."),
-                          QStringLiteral("none"),
-                          {QStringLiteral("none"), QStringLiteral("balanced")}),
+        classWeightParam(),
         ParamSpec::flag(QStringLiteral("bootstrap"), Tr::tr("Draw rows"),
                         Tr::tr("Each tree sees as many rows as there are, drawn with replacement; "
                                "otherwise all rows, and there is no out-of-bag score."),

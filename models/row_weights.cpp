@@ -26,6 +26,19 @@ std::vector<double> rowWeights(const Target &target, RowSpan rows, bool balanced
     return weights;
 }
 
+ParamSpec classWeightParam()
+{
+    return ParamSpec::choice(QStringLiteral("class_weight"), Tr::tr("Class weights"),
+                             Tr::tr("balanced: every class has the same total weight."),
+                             QStringLiteral("none"),
+                             {QStringLiteral("none"), QStringLiteral("balanced")});
+}
+
+bool balancesClasses(const Params &params)
+{
+    return params.text(QStringLiteral("class_weight")) == QLatin1String("balanced");
+}
+
 Status checkClassesOf(const Target &target, RowSpan rows)
 {
     if (target.problem == Problem::Regression)

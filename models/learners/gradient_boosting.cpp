@@ -32,6 +32,9 @@ QString whyNot(const TrainingFacts &facts, const Params &params)
         params.integer(QStringLiteral("max_leaves")) == 0)
         return Tr::tr("Trees without a limit would grow without end: set a largest depth or a "
                       "largest number of leaves.");
+    if (facts.problem == Problem::Multiclass && !params.list(QStringLiteral("monotone")).isEmpty())
+        return Tr::tr("Monotone columns need two classes or values: of several classes, what "
+                      "raises one lowers others.");
     return {};
 }
 

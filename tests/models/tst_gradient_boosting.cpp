@@ -6,6 +6,7 @@
 #include "core/random.h"
 #include "tests/models/xgboost_oracle.h"
 
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -342,6 +343,113 @@ private Q_SLOTS:
             QVERIFY(point.y() >= validation[best - 1].y());
     }
 
+    /// The held-out rows of a small table are learned from as well: without them, and with a tree
+    /// that can tell every row, their labels cannot be known.
+    void learnsFromHeldOutRows()
+    {
+        TrainingSet set = exclusiveOr(400, 1);
+        const QJsonObject given{{"rounds", 60}, {"min_child_weight", 0}, {"lambda", 0.01}};
+        const auto right = [&](const char *refit, const TrainingSet &on) {
+            QJsonObject all = given;
+            all["refit"] = refit;
+            return accuracy(*fitted(on, all)->predict(on.features, {}), on.target);
+        };
+        QVERIFY(right("auto", set) > right("never", set));
+        const QJsonObject summary = fitted(set, given)->summary();
+        QCOMPARE(summary["refitted_on_rows"].toInt(), 400);
+        QCOMPARE(summary["trees"], summary["best_round"]);
+        QVERIFY(!fitted(set, {{"refit", "never"}})->summary().contains("refitted_on_rows"));
+        QVERIFY(
+            !fitted(set, {{"early_stopping_rounds", 0}})->summary().contains("refitted_on_rows"));
+        const TrainingSet large = exclusiveOr(10'000, 1);
+        QVERIFY(!fitted(large, {{"rounds", 5}})->summary().contains("refitted_on_rows"));
+    }
+
+    /// Its trees are those that the rounds found best make of all rows.
+    void refitsTheBestRoundsOnAllRows()
+    {
+        const TrainingSet set = exclusiveOr(600, 1);
+        const ModelPtr model = fitted(set);
+        const int best = model->summary()["best_round"].toInt();
+        const ModelPtr plain = fitted(set, {{"rounds", best}, {"early_stopping_rounds", 0}});
+        QCOMPARE(*model->predict(set.features, {}), *plain->predict(set.features, {}));
+    }
+
+    void obeysMonotoneColumns_data()
+    {
+        QTest::addColumn<bool>("values");
+        QTest::addColumn<int>("direction");
+        QTest::newRow("probability rises") << false << 1;
+        QTest::newRow("probability falls") << false << -1;
+        QTest::newRow("value rises") << true << 1;
+        QTest::newRow("value falls") << true << -1;
+    }
+
+    void obeysMonotoneColumns()
+    {
+        QFETCH(bool, values);
+        QFETCH(int, direction);
+        // x1 > 0 raises the truth where x0 < 0 and lowers it elsewhere.
+        TrainingSet set = exclusiveOr(3000, 1);
+        if (values) {
+            set.target.problem = Problem::Regression;
+            set.target.classes.clear();
+        }
+        const auto steps = [&](const ModelPtr &model) {
+            Features grid = exclusiveOr(40 * 25, 7).features;
+            for (Eigen::Index i = 0; i < 1000; ++i) {
+                grid.dense.row(i) = grid.dense.row(i / 25 * 25);
+                grid.dense(i, 1) = -3 + 0.25 * double(i % 25);
+            }
+            const Eigen::MatrixXd predicted = model->predict(grid, {}).value();
+            double least = 1;
+            for (Eigen::Index i = 0; i < 1000; ++i) {
+                if (i % 25 > 0)
+                    least = std::min(least, direction * (predicted.rightCols(1)(i, 0) -
+                                                         predicted.rightCols(1)(i - 1, 0)));
+            }
+            return least;
+        };
+        const QString way = direction > 0 ? QStringLiteral("+1") : QStringLiteral("-1");
+        const ModelPtr bound = fitted(set, {{"monotone", QJsonArray{QStringLiteral("x1=") + way}}});
+        QVERIFY(bound);
+        QVERIFY(steps(bound) >= 0);
+        QVERIFY(steps(fitted(set)) < -0.1);
+    }
+
+    void refusesMonotoneColumns_data()
+    {
+        QTest::addColumn<QStringList>("entries");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("unknown") << QStringList{"x9=+1"} << "x9";
+        QTest::newRow("category") << QStringList{"colour=-1"} << "category";
+        QTest::newRow("several features") << QStringList{"date=1"} << "2 features";
+        QTest::newRow("twice") << QStringList{"x0=1", "x0=-1"} << "twice";
+        QTest::newRow("no direction") << QStringList{"x0"} << "x0";
+        QTest::newRow("unknown direction") << QStringList{"x0=2"} << "x0=2";
+        QTest::newRow("nothing") << QStringList{""} << "which column";
+    }
+
+    void refusesMonotoneColumns()
+    {
+        QFETCH(QStringList, entries);
+        QFETCH(QString, word);
+        TrainingSet set = exclusiveOr(100, 1);
+        set.features.columns = {{"x0", "x0", 0},
+                                {"colour", "colour", 3},
+                                {"date: year", "date", 0},
+                                {"date: month", "date", 0}};
+        set.features.dense.col(1).setZero();
+        NoProgress progress;
+        const auto model = boosting().fit(
+            set, params({{"monotone", QJsonArray::fromStringList(entries)}}), {1, 1}, progress);
+        QVERIFY(!model);
+        QCOMPARE(model.error().kind, Error::Kind::Usage);
+        QVERIFY2(model.error().text.contains(word), qPrintable(model.error().text));
+        QVERIFY(!model.error().hint.isEmpty());
+        QVERIFY(fitted(set, {{"monotone", QJsonArray{"date: year=+1", "x0=-1"}}}));
+    }
+
     void stopsWhenTold()
     {
         Recorder recorder(5);
@@ -376,6 +484,9 @@ private Q_SLOTS:
         const TrainingFacts some{Problem::Binary, 100, 3, 2};
         QVERIFY(boosting().whyNot(some, params()).isEmpty());
         QVERIFY(!boosting().whyNot(some, params({{"max_depth", 0}})).isEmpty());
+        const Params monotone = params({{"monotone", QJsonArray{"x0=+1"}}});
+        QVERIFY(boosting().whyNot(some, monotone).isEmpty());
+        QVERIFY(!boosting().whyNot({Problem::Multiclass, 100, 3, 3}, monotone).isEmpty());
     }
 };
 
