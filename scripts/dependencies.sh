@@ -7,7 +7,7 @@ packages=(
   build-essential cmake ninja-build pkg-config ccache '?mold' git
   qt6-base-dev libqt6sql6-sqlite qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   'qt6-svg-dev|libqt6svg6-dev' libgl-dev libqcustomplot-dev
-  '?libtorch-dev' libxgboost-dev xgboost libopenblas-pthread-dev libeigen3-dev libtbb-dev
+  '?libtorch-dev' libxgboost-dev '?xgboost' libopenblas-pthread-dev libeigen3-dev libtbb-dev
   libboost-dev libexpected-dev libfast-float-dev zlib1g-dev libssl-dev libsqlite3-dev
   libbenchmark-dev clang-format fonts-dejavu-core
 )
