@@ -1,9 +1,12 @@
 #include "reports/chart_frame.h"
 
 #include "core/number.h"
+#include "core/text.h"
 #include "reports/chart_scale.h"
+#include "reports/chart_text.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPainter>
 #include <QScopeGuard>
 
@@ -19,7 +22,7 @@ using Mark = Chart::Series::Mark;
 
 constexpr double gap = 8;
 constexpr double swatch = 14;
-constexpr int wrapped = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+constexpr int inLines = Qt::AlignLeft | Qt::AlignTop | Qt::TextDontClip;
 
 bool isLine(Mark mark)
 {
@@ -30,30 +33,30 @@ bool isLine(Mark mark)
 QList<KeyEntry> keyEntries(const Chart &chart, const ThemeColours &colours)
 {
     QList<KeyEntry> entries;
+    QHash<QString, qsizetype> places;
     for (qsizetype i = 0; i < chart.series.size(); ++i) {
         const Chart::Series &series = chart.series[i];
         const bool coloured = series.mark == Mark::Points && !series.z.isEmpty();
         if (series.name.isEmpty() || series.muted || coloured || series.mark == Mark::HeatMap)
             continue;
-        const auto same = std::find_if(entries.begin(), entries.end(), [&](const KeyEntry &one) {
-            return one.text == series.name;
-        });
-        if (same == entries.end())
-            entries.append({series.name, seriesColour(chart, i, colours), series.mark, i, {}});
-        else if (same->mark == Mark::Band)
-            *same = {series.name, seriesColour(chart, i, colours), series.mark, i, {}};
+        const KeyEntry entry{series.name, seriesColour(chart, i, colours), series.mark, i, {}};
+        const auto same = places.constFind(series.name);
+        if (same == places.constEnd()) {
+            places.insert(series.name, entries.size());
+            entries.append(entry);
+        } else if (entries[*same].mark == Mark::Band) {
+            entries[*same] = entry;
+        }
     }
     return entries.size() < 2 ? QList<KeyEntry>() : entries;
 }
 
-double textHeight(const QFont &font, const QString &text, double width, int lines)
+double linesHeight(const QFont &font, const QString &text)
 {
-    if (text.isEmpty())
-        return 0;
     const QFontMetricsF metrics(font);
-    const double height =
-        metrics.boundingRect(QRectF(0, 0, std::max(width, 1.0), 1e5), wrapped, text).height();
-    return std::min(height, lines * metrics.lineSpacing());
+    return text.isEmpty()
+               ? 0
+               : metrics.height() + metrics.lineSpacing() * double(text.count(QLatin1Char('\n')));
 }
 
 bool fitsAtEnds(const QList<KeyEntry> &key, const QFontMetricsF &metrics, const QRectF &area)
@@ -66,29 +69,64 @@ bool fitsAtEnds(const QList<KeyEntry> &key, const QFontMetricsF &metrics, const 
     });
 }
 
-/// In rows from left to right; what has no place after three rows is counted.
-double placeInRows(QList<KeyEntry> &key, const QFontMetricsF &metrics, const QRectF &area)
+double keyWidth(const QFontMetricsF &metrics, const QString &text)
+{
+    return swatch + 6 + metrics.horizontalAdvance(text);
+}
+
+/// What has no place is counted, in the last place there is.
+void countRest(ChartFrame &frame, qsizetype placed)
+{
+    const qsizetype rest = frame.key.size() - placed + 1;
+    if (placed == frame.key.size() || placed == 0)
+        return;
+    frame.more.text = Tr::tr("and %L1 more").arg(rest);
+    frame.more.place = frame.key[placed - 1].place.adjusted(0, 0, 80, 0);
+    frame.key.resize(placed - 1);
+}
+
+/// Above the plot, in up to three rows from left to right.
+double placeInRows(ChartFrame &frame, const QFontMetricsF &metrics, const QRectF &area)
 {
     const double line = metrics.lineSpacing() + 2;
     double x = area.left(), y = area.top();
     int rows = 1;
-    for (qsizetype i = 0; i < key.size(); ++i) {
-        KeyEntry &entry = key[i];
+    qsizetype placed = 0;
+    for (KeyEntry &entry : frame.key) {
         entry.text = metrics.elidedText(entry.text, Qt::ElideMiddle, area.width() * 0.45);
-        const double width = swatch + 6 + metrics.horizontalAdvance(entry.text);
+        const double width = keyWidth(metrics, entry.text);
         if (x > area.left() && x + width > area.right()) {
-            if (rows == 3) {
-                key.resize(i);
+            if (rows == 3)
                 break;
-            }
             x = area.left();
             y += line;
             ++rows;
         }
         entry.place = QRectF(x, y, width, line);
         x += width + 14;
+        ++placed;
     }
+    countRest(frame, placed);
     return rows * line;
+}
+
+/// Beside a square plot, where there is room that the plot cannot use.
+bool placeBeside(ChartFrame &frame, const QFontMetricsF &metrics, QRectF &area)
+{
+    double width = 0;
+    for (const KeyEntry &entry : frame.key)
+        width = std::max(width, keyWidth(metrics, entry.text));
+    const double left = area.left() + area.height() + 2 * gap;
+    const double line = metrics.lineSpacing() + 4;
+    if (left + width > area.right() || double(frame.key.size()) * line > area.height() / 2)
+        return false;
+    double y = area.top() + gap;
+    for (KeyEntry &entry : frame.key) {
+        entry.place = QRectF(left, y, width, line);
+        y += line;
+    }
+    area.setRight(left - gap);
+    return true;
 }
 
 void drawMark(QPainter &painter, const KeyEntry &entry, const QRectF &place)
@@ -179,10 +217,12 @@ ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF
     const QFontMetricsF metrics(style.font());
     ChartFrame frame;
     QRectF rest = area.adjusted(gap, gap, -gap, -gap);
-    const double title = textHeight(style.titleFont(), chart.title, rest.width(), 2);
+    frame.titleText = fittedText(style.titleFont(), chart.title, rest.width(), 2);
+    const double title = linesHeight(style.titleFont(), frame.titleText);
     frame.title = QRectF(rest.left(), rest.top(), rest.width(), title);
     rest.setTop(frame.title.bottom() + (title > 0 ? 6 : 0));
-    const double caption = textHeight(style.font(), chart.caption, rest.width(), 3);
+    frame.captionText = fittedText(style.font(), chart.caption, rest.width(), 3);
+    const double caption = linesHeight(style.font(), frame.captionText);
     frame.caption = QRectF(rest.left(), rest.bottom() - caption, rest.width(), caption);
     rest.setBottom(frame.caption.top() - (caption > 0 ? 6 : 0));
 
@@ -195,8 +235,8 @@ ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF
         for (const KeyEntry &entry : frame.key)
             frame.rightMargin =
                 std::max(frame.rightMargin, swatch + 16 + metrics.horizontalAdvance(entry.text));
-    } else if (!frame.key.isEmpty()) {
-        rest.setTop(rest.top() + placeInRows(frame.key, metrics, rest) + 4);
+    } else if (!frame.key.isEmpty() && !(chart.square && placeBeside(frame, metrics, rest))) {
+        rest.setTop(rest.top() + placeInRows(frame, metrics, rest) + 4);
     }
     if (frame.colourScale)
         frame.rightMargin = 10 + 12 + 6 + metrics.horizontalAdvance(QStringLiteral("−0.0000"));
@@ -204,19 +244,21 @@ ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF
     return frame;
 }
 
-void drawFrame(QPainter &painter, const Chart &chart, const ChartStyle &style,
-               const ChartFrame &frame)
+void drawFrame(QPainter &painter, const ChartStyle &style, const ChartFrame &frame)
 {
     painter.setFont(style.titleFont());
     painter.setPen(style.colours.text);
-    painter.drawText(frame.title, wrapped, chart.title);
+    painter.drawText(frame.title, inLines, frame.titleText);
     painter.setFont(style.font());
     painter.setPen(style.colours.muted);
-    painter.drawText(frame.caption, wrapped, chart.caption);
+    painter.drawText(frame.caption, inLines, frame.captionText);
     if (frame.endLabels)
         return;
     for (const KeyEntry &entry : frame.key)
         drawEntry(painter, style, entry);
+    painter.setPen(style.colours.muted);
+    painter.drawText(frame.more.place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     frame.more.text);
 }
 
 void drawEndLabels(QPainter &painter, const ChartStyle &style, const ChartFrame &frame,
@@ -253,13 +295,12 @@ void drawColourScale(QPainter &painter, const ChartStyle &style, const ColourSca
 {
     const QRectF bar(plotArea.right() + 12, plotArea.top(), 10, plotArea.height());
     const int steps = 64;
-    painter.setPen(Qt::NoPen);
-    for (int i = 0; i < steps; ++i) {
-        const double t = (i + 0.5) / steps;
-        const double height = bar.height() / steps;
-        painter.fillRect(QRectF(bar.left(), bar.bottom() - (i + 1) * height, bar.width(),
-                                height + (i > 0 ? 0.5 : 0)),
-                         scale.colour(scale.lower + t * (scale.upper - scale.lower)));
+    // From above, each down to the bottom: no seams between the steps.
+    for (int i = steps - 1; i >= 0; --i) {
+        const double height = bar.height() * (i + 1) / steps;
+        painter.fillRect(
+            QRectF(bar.left(), bar.bottom() - height, bar.width(), height),
+            scale.colour(scale.lower + (i + 0.5) / steps * (scale.upper - scale.lower)));
     }
     painter.save();
     const auto restore = qScopeGuard([&painter] { painter.restore(); });

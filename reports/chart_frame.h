@@ -39,9 +39,12 @@ struct ChartFrame
 {
     QRectF title;
     QRectF caption;
+    QString titleText; ///< in lines that fit
+    QString captionText;
     QRectF plot;            ///< with ticks and axis titles
     double rightMargin = 0; ///< of `plot`, for end labels or the colour scale
     QList<KeyEntry> key;
+    KeyEntry more;          ///< says how many entries had no place; empty: none
     bool endLabels = false; ///< the key stands at the ends of the lines
     bool colourScale = false;
 };
@@ -52,8 +55,7 @@ QColor seriesColour(const Chart &chart, qsizetype index, const ThemeColours &col
 ColourScale colourScaleOf(const Chart::Series &series);
 
 ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF &area);
-void drawFrame(QPainter &painter, const Chart &chart, const ChartStyle &style,
-               const ChartFrame &frame);
+void drawFrame(QPainter &painter, const ChartStyle &style, const ChartFrame &frame);
 /// The key at the right of `plotArea`; `ends` has one height a key entry.
 void drawEndLabels(QPainter &painter, const ChartStyle &style, const ChartFrame &frame,
                    const QRectF &plotArea, const QList<double> &ends);

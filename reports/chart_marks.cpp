@@ -14,12 +14,6 @@ namespace tenbin {
 
 namespace {
 
-/// Far outside any picture, near enough for a painter's fixed-point coordinates.
-QPointF bounded(QPointF pixel)
-{
-    return {std::clamp(pixel.x(), -2e4, 2e4), std::clamp(pixel.y(), -2e4, 2e4)};
-}
-
 /// More cells than this are one image: a rectangle each would be slow and needless.
 constexpr qsizetype manyCells = 10'000;
 
@@ -51,66 +45,6 @@ double labelPixels(const Chart::Series &series, const QRectF &cell, const QFont 
     }
     const double fitting = font.pixelSize() * (cell.width() - 6) / widest;
     return std::min({fitting, (cell.height() - 2) / 1.3, font.pixelSize() * 1.35});
-}
-
-QColor mixed(const QColor &over, const QColor &under, double part)
-{
-    const auto channel = [part](float a, float b) { return float(part * a + (1 - part) * b); };
-    return QColor::fromRgbF(channel(over.redF(), under.redF()),
-                            channel(over.greenF(), under.greenF()),
-                            channel(over.blueF(), under.blueF()));
-}
-
-/// Near the far end, above a level line and below a slanting one, where curves of a good model
-/// are not; an upright line carries its label turned, at its top.
-void drawReferenceLabel(QPainter &painter, const QString &label, const QLineF &line,
-                        const QRectF &area, const ChartStyle &style)
-{
-    const QFontMetricsF metrics(style.font());
-    const double width = metrics.horizontalAdvance(label) + 6, height = metrics.height();
-    const bool upright = std::abs(line.dx()) < 1, level = std::abs(line.dy()) < 1;
-    if (label.isEmpty() || width > (upright ? area.height() : line.length()))
-        return;
-    painter.save();
-    if (upright) {
-        const bool right = line.x1() + height + 2 < area.right();
-        painter.translate(line.x1() + (right ? 2 : -height - 2), area.top() + width + 2);
-        painter.rotate(-90);
-    } else {
-        const QLineF forward = line.dx() > 0 ? line : QLineF(line.p2(), line.p1());
-        painter.translate(forward.p1());
-        painter.rotate(-forward.angle());
-        const bool above = level && line.y1() - height - 2 > area.top();
-        painter.translate(level ? forward.length() - width - 2 : 0.7 * forward.length() - width / 2,
-                          above ? -height - 2 : 2);
-    }
-    const QRectF place(0, 0, width, height);
-    if (level || upright) {
-        QColor ground = style.colours.base;
-        ground.setAlpha(150);
-        painter.fillRect(place, ground);
-    }
-    painter.drawText(place, Qt::AlignCenter | Qt::TextSingleLine, label);
-    painter.restore();
-}
-
-/// The part of a reference line inside the plot; those along an axis run through it.
-QLineF visiblePart(const Chart &chart, const Chart::ReferenceLine &line, const ChartScale &scale)
-{
-    const bool xIsPosition = &positionAxis(chart) == &chart.x;
-    const auto pixel = [&](double x, double y) {
-        return bounded(xIsPosition ? scale.toPixel(x, y) : scale.toPixel(y, x));
-    };
-    const QPointF a = pixel(line.x1, line.y1), b = pixel(line.x2, line.y2);
-    const bool alongX = line.y1 == line.y2 && line.x1 != line.x2;
-    const bool alongY = line.x1 == line.x2 && line.y1 != line.y2;
-    const bool level = scale.horizontal == xIsPosition ? alongY : alongX;
-    const bool upright = scale.horizontal == xIsPosition ? alongX : alongY;
-    if (level)
-        return {scale.area.left(), a.y(), scale.area.right(), a.y()};
-    if (upright)
-        return {a.x(), scale.area.bottom(), a.x(), scale.area.top()};
-    return {a, b};
 }
 
 /// One disc, drawn once: stamping it is much faster than drawing a thousand.
@@ -247,27 +181,6 @@ void drawWhiskers(QPainter &painter, const Chart::Series &series, const ChartSca
         painter.drawLine(low, high);
         painter.drawLine(low - across, low + across);
         painter.drawLine(high - across, high + across);
-    }
-}
-
-void drawReferences(QPainter &painter, const Chart &chart, const ChartScale &scale,
-                    const ChartStyle &style)
-{
-    const QColor ink = mixed(style.colours.muted, style.colours.text, 0.8);
-    painter.setFont(style.font());
-    painter.setRenderHint(QPainter::Antialiasing, true);
-    for (const Chart::ReferenceLine &reference : chart.references) {
-        if (!isDrawable(reference.x1 + reference.x2 + reference.y1 + reference.y2))
-            continue;
-        const QLineF line = visiblePart(chart, reference, scale);
-        if (std::isnan(line.dx() + line.dy()))
-            continue;
-        QPen dashed(ink, 1);
-        dashed.setDashPattern({4, 4});
-        painter.setPen(dashed);
-        painter.drawLine(line);
-        painter.setPen(ink);
-        drawReferenceLabel(painter, reference.label, line, scale.area, style);
     }
 }
 

@@ -19,7 +19,5 @@ void drawDensity(QPainter &painter, const Chart::Series &series, const ChartScal
 /// From low to high with short ends; `offset` moves them with their bars.
 void drawWhiskers(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
                   double offset, const QColor &colour);
-void drawReferences(QPainter &painter, const Chart &chart, const ChartScale &scale,
-                    const ChartStyle &style);
 
 } // namespace tenbin

@@ -1,6 +1,7 @@
 #include "reports/chart_painter.h"
 
 #include "reports/chart_painter_plot.h"
+#include "reports/chart_summary.h"
 
 #include <QBuffer>
 #include <QPdfWriter>
@@ -14,8 +15,8 @@ namespace tenbin {
 
 using Mark = Chart::Series::Mark;
 
-ChartPainter::ChartPainter(Chart chart, ChartStyle style)
-    : m_plot(std::make_unique<ChartPlot>(std::move(chart), std::move(style)))
+ChartPainter::ChartPainter(const Chart &chart, ChartStyle style)
+    : m_plot(std::make_unique<ChartPlot>(chart, std::move(style)))
 {
 }
 
@@ -69,13 +70,18 @@ QByteArray ChartPainter::svg(const QSize &size)
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(), size));
     generator.setResolution(96);
-    generator.setTitle(chart().title);
-    generator.setDescription(chart().summary);
+    // QSvgGenerator may write these as they are, markup and all.
+    generator.setTitle({});
+    generator.setDescription({});
     QCPPainter painter(&generator);
     painter.setMode(QCPPainter::pmVectorized);
     painter.fillRect(QRect(QPoint(), size), m_plot->style.colours.base);
     m_plot->draw(painter, size);
     painter.end();
+    const QString words =
+        QStringLiteral("\n<title>%1</title>\n<desc>%2</desc>")
+            .arg(chart().title.toHtmlEscaped(), chartSummary(chart()).toHtmlEscaped());
+    bytes.insert(bytes.indexOf('>', bytes.indexOf("<svg")) + 1, words.toUtf8());
     return bytes;
 }
 

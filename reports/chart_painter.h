@@ -21,10 +21,11 @@ class ChartPlot;
 class ChartPainter
 {
 public:
-    explicit ChartPainter(Chart chart, ChartStyle style = {});
+    explicit ChartPainter(const Chart &chart, ChartStyle style = {});
     ~ChartPainter();
     Q_DISABLE_COPY_MOVE(ChartPainter)
 
+    /// As drawn: texts shortened to what can be shown, the caption with what the drawing adds.
     const Chart &chart() const;
     const ChartStyle &style() const;
     void setStyle(const ChartStyle &style);

@@ -44,9 +44,28 @@ private:
     double m_step = 1;
 };
 
+/// Powers of ten; where an axis has room or holds few of them, two and five times them as well.
 class PowerTicker final : public QCPAxisTickerLog
 {
 protected:
+    QVector<double> createTickVector(double step, const QCPRange &range) override
+    {
+        const double decades = std::log10(range.upper / range.lower);
+        if (decades > std::max(1.5, tickCount() / 3.0))
+            return QCPAxisTickerLog::createTickVector(step, range);
+        QVector<double> ticks;
+        for (int power = int(std::floor(std::log10(range.lower)));
+             power <= int(std::ceil(std::log10(range.upper))); ++power) {
+            for (double part : {1.0, 2.0, 5.0}) {
+                const double tick = part * std::pow(10.0, power);
+                if (tick >= range.lower && tick <= range.upper)
+                    ticks.append(tick);
+            }
+        }
+        if (ticks.size() > 2)
+            return ticks;
+        return QCPAxisTicker::createTickVector(QCPAxisTicker::getTickStep(range), range);
+    }
     QString getTickLabel(double tick, const QLocale &locale, QChar, int) override
     {
         return tick >= 1e-3 && tick < 1e6 ? locale.toString(tick, 'g', 6)
@@ -81,7 +100,14 @@ void styleAxis(const ChartPlot &plot, QCPAxis &axis, const Chart::Axis &describe
     axis.grid()->setVisible(!named && !cells);
     axis.grid()->setPen(QPen(colours.line, 1));
     const bool signedValues = plot.values().lower < 0 && plot.values().upper > 0;
-    const bool carriesZero = signedValues && &axis == &plot.valueLine();
+    // A dashed reference at zero takes the place of the line.
+    const bool taken = std::any_of(plot.chart.references.begin(), plot.chart.references.end(),
+                                   [&](const Chart::ReferenceLine &one) {
+                                       return &described == &plot.chart.y
+                                                  ? one.y1 == 0 && one.y2 == 0
+                                                  : one.x1 == 0 && one.x2 == 0;
+                                   });
+    const bool carriesZero = signedValues && !taken && &axis == &plot.valueLine();
     axis.grid()->setZeroLinePen(QPen(carriesZero ? colours.muted : colours.line, 1));
 }
 
@@ -118,6 +144,16 @@ void labelCategories(const ChartPlot &plot, QCPAxis &axis, const QStringList &ca
     for (qsizetype i = 0; i < categories.size(); i += every)
         ticker->addTick(double(i), metrics.elidedText(categories[i], Qt::ElideMiddle, room));
     axis.setTicker(ticker);
+}
+
+void titleAxis(const ChartPlot &plot, QCPAxis &axis)
+{
+    const Chart::Axis &described =
+        &axis == &plot.positionLine() ? positionAxis(plot.chart) : valueAxis(plot.chart);
+    const QSize size = axis.axisRect()->size();
+    const int length = &axis == plot.xAxis ? size.width() : size.height();
+    axis.setLabel(QFontMetricsF(plot.style.font())
+                      .elidedText(described.title, Qt::ElideRight, std::max(40, length)));
 }
 
 } // namespace tenbin

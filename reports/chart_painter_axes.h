@@ -15,5 +15,7 @@ void styleAxes(ChartPlot &plot);
 /// second, third, … where even that is too much.
 void labelCategories(const ChartPlot &plot, QCPAxis &axis, const QStringList &categories,
                      const QSize &size);
+/// The axis' title, cut to its length.
+void titleAxis(const ChartPlot &plot, QCPAxis &axis);
 
 } // namespace tenbin

@@ -19,11 +19,11 @@ using Mark = Chart::Series::Mark;
 /// that pixels would overflow.
 QVector<double> drawable(const QList<double> &values, const AxisRange &range)
 {
-    const double reach = 1e3 * (range.upper - range.lower);
+    const double reach = 100 * (range.upper - range.lower);
     QVector<double> out(values.size());
     for (qsizetype i = 0; i < values.size(); ++i) {
         const double value = values[i];
-        const bool gap = std::isnan(value) || (range.logarithmic && value <= 0);
+        const bool gap = !isDrawable(value) || (range.logarithmic && value <= 0);
         out[i] =
             gap ? qQNaN()
                 : std::clamp(value, range.logarithmic ? range.lower * 1e-6 : range.lower - reach,
@@ -37,9 +37,11 @@ void addLine(ChartPlot &plot, qsizetype index, const QColor &colour)
     const Chart::Series &series = plot.chart.series[index];
     if (series.mark == Mark::Line && series.x.size() > longLine &&
         series.x.size() == series.y.size() && std::is_sorted(series.x.begin(), series.x.end())) {
-        return plot.addPainted([&plot, index, colour](QPainter &painter) {
-            drawLongLine(painter, plot.chart.series[index], plot.at(), colour);
-        });
+        return plot.addPainted(
+            [&plot, index, colour,
+             blocks = LineBlocks(series.y, plot.values().logarithmic)](QPainter &painter) {
+                drawLongLine(painter, plot.chart.series[index], blocks, plot.at(), colour);
+            });
     }
     const QVector<double> x = drawable(series.x, plot.positions()),
                           y = drawable(series.y, plot.values());
@@ -86,10 +88,9 @@ void addBand(ChartPlot &plot, const Chart::Series &series, const QColor &colour)
     high->setChannelFillGraph(low);
 }
 
-void addBars(ChartPlot &plot, qsizetype index, const QColor &colour)
+void addBars(ChartPlot &plot, qsizetype index, const BarSlot &slot, const QColor &colour)
 {
     const Chart::Series &series = plot.chart.series[index];
-    const BarSlot slot = barSlots(plot.chart)[index];
     if (series.x.size() != series.y.size())
         return;
     QVector<double> centres, heights;
@@ -138,9 +139,7 @@ void addPoints(ChartPlot &plot, const Chart::Series &series, const QColor &colou
     });
 }
 
-} // namespace
-
-void addSeries(ChartPlot &plot, qsizetype index)
+void addSeries(ChartPlot &plot, qsizetype index, const BarSlot &slot)
 {
     const Chart::Series &series = plot.chart.series[index];
     const QColor colour = seriesColour(plot.chart, index, plot.style.colours);
@@ -151,13 +150,22 @@ void addSeries(ChartPlot &plot, qsizetype index)
             addBand(plot, series, colour);
         return addLine(plot, index, colour);
     case Mark::Band: return addBand(plot, series, colour);
-    case Mark::Bars: return addBars(plot, index, colour);
+    case Mark::Bars: return addBars(plot, index, slot, colour);
     case Mark::Points: return addPoints(plot, series, colour);
     case Mark::HeatMap:
         plot.addPainted([&plot, index](QPainter &painter) {
             drawCells(painter, plot.chart.series[index], plot.at(), plot.style);
         });
     }
+}
+
+} // namespace
+
+void addAllSeries(ChartPlot &plot)
+{
+    const QList<BarSlot> places = barSlots(plot.chart);
+    for (qsizetype i = 0; i < places.size(); ++i)
+        addSeries(plot, i, places[i]);
 }
 
 } // namespace tenbin

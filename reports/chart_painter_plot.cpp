@@ -2,9 +2,10 @@
 
 #include "core/text.h"
 #include "reports/chart_frame.h"
-#include "reports/chart_marks.h"
 #include "reports/chart_painter_axes.h"
 #include "reports/chart_painter_marks.h"
+#include "reports/chart_references.h"
+#include "reports/chart_text.h"
 #include "reports/density.h"
 
 #include <algorithm>
@@ -43,8 +44,9 @@ private:
 };
 
 /// Dense clouds say so.
-Chart prepared(Chart chart)
+Chart prepared(const Chart &given)
 {
+    Chart chart = withShownTexts(given);
     if (!isDense(chart))
         return chart;
     qsizetype points = 0;
@@ -57,8 +59,8 @@ Chart prepared(Chart chart)
 
 } // namespace
 
-ChartPlot::ChartPlot(Chart drawn, ChartStyle drawnStyle)
-    : chart(prepared(std::move(drawn))), style(std::move(drawnStyle))
+ChartPlot::ChartPlot(const Chart &drawn, ChartStyle drawnStyle)
+    : chart(prepared(drawn)), style(std::move(drawnStyle))
 {
     setAttribute(Qt::WA_DontShowOnScreen);
     m_positions = positionRange(chart);
@@ -82,8 +84,7 @@ void ChartPlot::build()
     yAxis->setRangeReversed(
         chart.horizontal ||
         !(chart.horizontal ? positionAxis(chart) : valueAxis(chart)).categories.isEmpty());
-    for (qsizetype i = 0; i < chart.series.size(); ++i)
-        addSeries(*this, i);
+    addAllSeries(*this);
     addPainted([this](QPainter &painter) { drawReferences(painter, chart, m_at, style); });
     zoom(m_positions, m_values);
     zoomed = false;
@@ -130,6 +131,8 @@ void ChartPlot::layOut(const QSize &size, double rightMargin)
                                              : std::max(2, rect->height() / 48));
     }
     updateLayout();
+    for (QCPAxis *axis : {xAxis, yAxis})
+        titleAxis(*this, *axis);
     if (chart.square) {
         const int spare = rect->width() - rect->height();
         QMargins margins = rect->margins();
@@ -174,7 +177,7 @@ void ChartPlot::draw(QCPPainter &painter, const QSize &size)
 {
     const ChartFrame frame = layOutFrame(chart, style, QRectF(QPointF(), size));
     painter.setRenderHint(QPainter::Antialiasing, true);
-    drawFrame(painter, chart, style, frame);
+    drawFrame(painter, style, frame);
     const QRect place = frame.plot.toRect();
     if (place.width() < 40 || place.height() < 40)
         return;

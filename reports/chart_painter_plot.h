@@ -17,7 +17,7 @@ struct ChartFrame;
 class ChartPlot final : public QCustomPlot
 {
 public:
-    ChartPlot(Chart drawn, ChartStyle drawnStyle);
+    ChartPlot(const Chart &drawn, ChartStyle drawnStyle);
 
     /// Anew, after a change of the style, and the whole of it.
     void build();

@@ -165,6 +165,16 @@ bool isDrawable(double value)
     return std::isfinite(value) && std::abs(value) <= 1e200;
 }
 
+double boundedPixel(double pixel)
+{
+    return std::clamp(pixel, -2e4, 2e4);
+}
+
+QPointF bounded(QPointF pixel)
+{
+    return {boundedPixel(pixel.x()), boundedPixel(pixel.y())};
+}
+
 const Chart::Axis &positionAxis(const Chart &chart)
 {
     return chart.horizontal && chart.x.categories.isEmpty() ? chart.y : chart.x;
@@ -204,8 +214,16 @@ AxisRange positionRange(const Chart &chart)
 AxisRange valueRange(const Chart &chart)
 {
     const Chart::Axis &axis = valueAxis(chart);
-    if (const std::optional<AxisRange> chosen = chosenRange(axis, axis.logarithmic))
+    if (std::optional<AxisRange> chosen = chosenRange(axis, axis.logarithmic)) {
+        // Bars start at zero, whatever part was asked for.
+        const bool fromZero =
+            !chosen->logarithmic && axis.categories.isEmpty() &&
+            std::any_of(chart.series.begin(), chart.series.end(),
+                        [](const Chart::Series &one) { return one.mark == Mark::Bars; });
+        if (fromZero)
+            chosen = guarded(std::min(chosen->lower, 0.0), std::max(chosen->upper, 0.0), false);
         return *chosen;
+    }
     Extent extent(axis.logarithmic);
     bool bars = false;
     bool cells = false;

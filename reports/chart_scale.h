@@ -48,6 +48,10 @@ struct BarSlot
 /// Finite, and small enough that differences and squares stay finite.
 bool isDrawable(double value);
 
+/// Far outside any picture, near enough for a painter's fixed-point coordinates; NaN stays.
+double boundedPixel(double pixel);
+QPointF bounded(QPointF pixel);
+
 /// The axis that series.x belongs to, and the one of series.y.
 const Chart::Axis &positionAxis(const Chart &chart);
 const Chart::Axis &valueAxis(const Chart &chart);

@@ -24,11 +24,6 @@ Part visiblePart(const QList<double> &x, const AxisRange &range)
     return {std::max<qsizetype>(0, from - 1), std::min<qsizetype>(x.size(), to + 1)};
 }
 
-double bounded(double pixel)
-{
-    return std::clamp(pixel, -2e4, 2e4);
-}
-
 /// Collects a polyline and starts a new one after each gap.
 class Pen
 {
@@ -56,29 +51,6 @@ private:
     bool m_turned;
 };
 
-/// First, least, greatest and last of what can be drawn in a part; gaps inside a pixel are lost.
-struct Column
-{
-    double first = 0, last = 0, least = 0, greatest = 0;
-    bool any = false;
-};
-
-Column columnOf(const double *values, qsizetype count, double lowest)
-{
-    Column column;
-    for (qsizetype i = 0; i < count; ++i) {
-        const double value = values[i];
-        if (!(value > lowest && isDrawable(value)))
-            continue;
-        if (!column.any)
-            column = {value, value, value, value, true};
-        column.least = std::min(column.least, value);
-        column.greatest = std::max(column.greatest, value);
-        column.last = value;
-    }
-    return column;
-}
-
 /// As many values as pixels or fewer: each of them.
 void drawEach(Pen &pen, const Chart::Series &series, const ChartScale &scale, Part part,
               double lowest)
@@ -88,12 +60,12 @@ void drawEach(Pen &pen, const Chart::Series &series, const ChartScale &scale, Pa
         if (!(series.y[i] > lowest && isDrawable(series.y[i])) || !isDrawable(along))
             pen.lift();
         else
-            pen.to(bounded(along), bounded(scale.value.toPixel(series.y[i])));
+            pen.to(boundedPixel(along), boundedPixel(scale.value.toPixel(series.y[i])));
     }
 }
 
-void drawColumns(Pen &pen, const Chart::Series &series, const ChartScale &scale, Part part,
-                 double lowest)
+void drawColumns(Pen &pen, const Chart::Series &series, const LineBlocks &blocks,
+                 const ChartScale &scale, Part part)
 {
     const AxisScale &position = scale.position;
     const double length = std::abs(position.upperPixel - position.lowerPixel);
@@ -105,7 +77,7 @@ void drawColumns(Pen &pen, const Chart::Series &series, const ChartScale &scale,
         const qsizetype to = std::upper_bound(x + from, x + part.to, border) - x;
         if (to == from)
             continue;
-        const Column column = columnOf(series.y.constData() + from, to - from, lowest);
+        const LineSpan column = blocks.span(series.y, from, to);
         from = to;
         if (!column.any) {
             pen.lift();
@@ -113,14 +85,63 @@ void drawColumns(Pen &pen, const Chart::Series &series, const ChartScale &scale,
         }
         const double along = position.lowerPixel + step * (pixel + 0.5);
         for (double value : {column.first, column.least, column.greatest, column.last})
-            pen.to(along, bounded(scale.value.toPixel(value)));
+            pen.to(along, boundedPixel(scale.value.toPixel(value)));
     }
+}
+
+LineSpan spanOf(const double *values, qsizetype count, double lowest)
+{
+    LineSpan span;
+    for (qsizetype i = 0; i < count; ++i) {
+        const double value = values[i];
+        if (!(value > lowest && isDrawable(value)))
+            continue;
+        if (!span.any)
+            span = {value, value, value, value, true};
+        span.least = std::min(span.least, value);
+        span.greatest = std::max(span.greatest, value);
+        span.last = value;
+    }
+    return span;
+}
+
+void append(LineSpan &span, const LineSpan &next)
+{
+    if (!next.any)
+        return;
+    if (!span.any) {
+        span = next;
+        return;
+    }
+    span.least = std::min(span.least, next.least);
+    span.greatest = std::max(span.greatest, next.greatest);
+    span.last = next.last;
 }
 
 } // namespace
 
-void drawLongLine(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
-                  const QColor &colour)
+LineBlocks::LineBlocks(const QList<double> &values, bool logarithmic)
+    : m_lowest(logarithmic ? 0 : -std::numeric_limits<double>::max())
+{
+    for (qsizetype from = 0; from + block <= values.size(); from += block)
+        m_spans.append(spanOf(values.constData() + from, block, m_lowest));
+}
+
+LineSpan LineBlocks::span(const QList<double> &values, qsizetype from, qsizetype to) const
+{
+    const qsizetype first = (from + block - 1) / block, last = to / block;
+    const double *data = values.constData();
+    if (first >= last)
+        return spanOf(data + from, to - from, m_lowest);
+    LineSpan span = spanOf(data + from, first * block - from, m_lowest);
+    for (qsizetype i = first; i < last; ++i)
+        append(span, m_spans[i]);
+    append(span, spanOf(data + last * block, to - last * block, m_lowest));
+    return span;
+}
+
+void drawLongLine(QPainter &painter, const Chart::Series &series, const LineBlocks &blocks,
+                  const ChartScale &scale, const QColor &colour)
 {
     const Part part = visiblePart(series.x, scale.position.range);
     const double length = std::abs(scale.position.upperPixel - scale.position.lowerPixel);
@@ -128,12 +149,11 @@ void drawLongLine(QPainter &painter, const Chart::Series &series, const ChartSca
     // Smoothing a line that fills its columns costs much and shows nothing.
     painter.setRenderHint(QPainter::Antialiasing, sparse);
     painter.setPen(QPen(colour, series.muted || !sparse ? 1.0 : 1.8));
-    const double lowest = scale.value.range.logarithmic ? 0 : -std::numeric_limits<double>::max();
     Pen pen(painter, scale.horizontal);
     if (sparse)
-        drawEach(pen, series, scale, part, lowest);
+        drawEach(pen, series, scale, part, blocks.lowest());
     else
-        drawColumns(pen, series, scale, part, lowest);
+        drawColumns(pen, series, blocks, scale, part);
 }
 
 } // namespace tenbin

@@ -9,7 +9,7 @@ packages=(
   'qt6-svg-dev|libqt6svg6-dev' libgl-dev libqcustomplot-dev
   '?libtorch-dev' libxgboost-dev '?xgboost' libopenblas-pthread-dev libeigen3-dev libtbb-dev
   libboost-dev libexpected-dev libfast-float-dev zlib1g-dev libssl-dev libsqlite3-dev
-  libbenchmark-dev clang-format fonts-dejavu-core
+  libbenchmark-dev clang-format fonts-dejavu-core '?poppler-utils'
 )
 
 offered() { # is the package in the lists, with a candidate?

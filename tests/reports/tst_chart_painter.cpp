@@ -3,6 +3,10 @@
 #include "core/random.h"
 
 #include <QPainter>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
@@ -113,6 +117,9 @@ private Q_SLOTS:
     void everyMarkIsDrawn_data();
     void everyMarkIsDrawn();
     void formats();
+    void svgOpens();
+    void pdfOpens();
+    void logarithmicAxesHaveLabels();
     void paintsIntoAPartOfAnother();
     void themesDiffer();
     void cloudsBecomeDensity();
@@ -170,6 +177,70 @@ void TestChartPainter::formats()
     QVERIFY(renderChart(chart, size, PictureFormat::Svg).contains("<svg"));
     QVERIFY(renderChart(chart, size, PictureFormat::Pdf).startsWith("%PDF-"));
     QVERIFY(renderChart(chart, {}, PictureFormat::Png).isEmpty());
+}
+
+/// What others make of the file has the bars where our own picture has them.
+void TestChartPainter::svgOpens()
+{
+    const QSize size(320, 240);
+    QSvgRenderer renderer(renderChart(chartOf(Mark::Bars), size, PictureFormat::Svg));
+    QVERIFY(renderer.isValid());
+    QCOMPARE(renderer.viewBox(), QRect(QPoint(), size));
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::black);
+    QPainter painter(&image);
+    renderer.render(&painter);
+    painter.end();
+    const qsizetype expected =
+        pixelsOf(ChartPainter(chartOf(Mark::Bars)).image(size), palette::category(0));
+    QVERIFY(expected > 5000);
+    QVERIFY(qAbs(pixelsOf(image, palette::category(0)) - expected) < expected / 20);
+}
+
+void TestChartPainter::pdfOpens()
+{
+    const QString reader = QStandardPaths::findExecutable(QStringLiteral("pdftoppm"));
+    if (reader.isEmpty())
+        QSKIP("pdftoppm (poppler-utils) is not installed");
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("chart.pdf"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QSize size(320, 240);
+    file.write(renderChart(chartOf(Mark::Bars), size, PictureFormat::Pdf));
+    file.close();
+    QCOMPARE(QProcess::execute(reader, {QStringLiteral("-r"), QStringLiteral("96"),
+                                        QStringLiteral("-png"), path, folder.filePath("page")}),
+             0);
+    const QImage page(folder.filePath(QStringLiteral("page-1.png")));
+    QVERIFY(qAbs(page.width() - size.width()) <= 1);
+    const qsizetype expected =
+        pixelsOf(ChartPainter(chartOf(Mark::Bars)).image(size), palette::category(0));
+    QVERIFY(qAbs(pixelsOf(page, palette::category(0)) - expected) < expected / 20);
+}
+
+/// Without two, five and their tenfold a range inside one decade would have no number at all.
+void TestChartPainter::logarithmicAxesHaveLabels()
+{
+    for (const auto &[lower, upper] : {std::pair{0.2, 0.8}, {3.1, 3.9}, {2.0, 300.0}, {1.0, 1e9}}) {
+        Chart chart = chartOf(Mark::Line);
+        chart.y.logarithmic = true;
+        chart.y.minimum = lower;
+        chart.y.maximum = upper;
+        ChartPainter painter(chart);
+        // Numbers left of the plot: the labels of the upright axis.
+        int labels = 0;
+        const QImage image = painter.image({300, 240});
+        bool inside = false;
+        for (int y = 0; y < int(painter.scale().area.bottom()) - 8; ++y) {
+            bool ink = false;
+            for (int x = 0; x < int(painter.scale().area.left()) - 6; ++x)
+                ink |= image.pixelColor(x, y) != palette::theme(false).base;
+            labels += ink && !inside;
+            inside = ink;
+        }
+        QVERIFY2(labels >= 2, qPrintable(QString::number(lower)));
+    }
 }
 
 void TestChartPainter::paintsIntoAPartOfAnother()

@@ -106,6 +106,15 @@ void TestChartScale::chosenRangeWins()
     QCOMPARE(valueRange(chart).upper, 1.0);
     chart.y.maximum = inf;
     QVERIFY(valueRange(chart).upper < 1);
+    // But bars start at zero.
+    chart = chartOf(Mark::Bars, {0, 1}, {4, 5});
+    chart.y.minimum = 3;
+    chart.y.maximum = 6;
+    QCOMPARE(valueRange(chart).lower, 0.0);
+    QCOMPARE(valueRange(chart).upper, 6.0);
+    chart.y.minimum = -6;
+    chart.y.maximum = -3;
+    QCOMPARE(valueRange(chart).upper, 0.0);
 }
 
 void TestChartScale::categoriesGetAPlaceEach()
