@@ -1,6 +1,7 @@
 #include "widgets/block_table_model.h"
 
 #include "reports/chart_table.h"
+#include "reports/chart_text.h"
 #include "widgets/table_view.h"
 
 #include <QFont>
@@ -56,7 +57,7 @@ QVariant BlockTableModel::data(const QModelIndex &index, int role) const
     const TableColumn &column = m_table.columns[index.column()];
     const QJsonValue &cell = m_table.rows[row][index.column()];
     switch (role) {
-    case Qt::DisplayRole: return cellText(column, cell, m_decimals[index.column()]);
+    case Qt::DisplayRole: return shownText(cellText(column, cell, m_decimals[index.column()]));
     case ExactRole: return exactText(cell);
     case MissingRole: return isMissing(cell);
     case Qt::TextAlignmentRole:

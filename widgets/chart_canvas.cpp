@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 #include "reports/chart_painter.h"
+#include "reports/chart_summary.h"
+#include "reports/chart_text.h"
 #include "widgets/theme.h"
 
 #include <QFontMetricsF>
@@ -17,10 +19,21 @@ namespace {
 
 constexpr double dragStart = 6; ///< pixels that make a drag of a click
 
+/// Names and values as they can be shown and read aloud.
+QList<std::pair<QString, QString>> shownRows(const Chart &chart, const ChartHit &hit)
+{
+    QList<std::pair<QString, QString>> rows = describeMark(chart, hit.series, hit.point);
+    for (auto &[name, value] : rows) {
+        name = shownText(name);
+        value = shownText(value);
+    }
+    return rows;
+}
+
 QString hitText(const Chart &chart, const ChartHit &hit)
 {
     QStringList lines;
-    for (const auto &[name, value] : describeMark(chart, hit.series, hit.point))
+    for (const auto &[name, value] : shownRows(chart, hit))
         lines.append(value.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, value));
     return lines.join(QStringLiteral(", "));
 }
@@ -47,8 +60,8 @@ void ChartCanvas::setChart(Chart chart)
 
 void ChartCanvas::describe()
 {
-    setAccessibleName(m_chart.title.isEmpty() ? Tr::tr("Chart") : m_chart.title);
-    setAccessibleDescription(m_chart.summary.isEmpty() ? m_chart.caption : m_chart.summary);
+    setAccessibleName(m_chart.title.isEmpty() ? Tr::tr("Chart") : shownText(m_chart.title));
+    setAccessibleDescription(chartSummary(m_chart));
 }
 
 ChartCanvas::~ChartCanvas() = default;
@@ -137,7 +150,7 @@ void ChartCanvas::paintEvent(QPaintEvent *)
 void ChartCanvas::drawCard(QPainter &on) const
 {
     const ThemeColours colours = coloursOf(palette());
-    const auto rows = describeMark(m_chart, m_hit->series, m_hit->point);
+    const auto rows = shownRows(m_chart, *m_hit);
     const QFontMetricsF metrics(font());
     const double line = metrics.lineSpacing(), limit = width() * 0.4;
     double names = 0, values = 0, heads = 0;
@@ -181,6 +194,8 @@ void ChartCanvas::setHit(std::optional<ChartHit> hit)
     if (hit == m_hit)
         return;
     m_hit = hit;
+    if (!hit)
+        describe();
     update();
 }
 

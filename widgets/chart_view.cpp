@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "reports/chart_painter.h"
 #include "reports/chart_table.h"
+#include "reports/chart_text.h"
 #include "widgets/block_table_model.h"
 #include "widgets/chart_canvas.h"
 #include "widgets/icons.h"
@@ -58,17 +59,18 @@ QWidget *ChartView::makeTable()
     auto *page = new QWidget;
     page->setAutoFillBackground(true);
     page->setBackgroundRole(QPalette::Base);
-    auto *title = new QLabel(m_chart.title);
+    auto *title = new QLabel(shownText(m_chart.title));
     title->setTextFormat(Qt::PlainText);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
+    title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *back = new QPushButton(icon(QStringLiteral("chart")), Tr::tr("Show as c&hart"));
     back->setFlat(true);
     connect(back, &QPushButton::clicked, this, [this] { setShowsTable(false); });
     auto *table = new TableView;
     table->setModel(new BlockTableModel(chartTable(m_chart), table));
-    table->setAccessibleName(Tr::tr("Table of %1").arg(m_chart.title));
+    table->setAccessibleName(Tr::tr("Table of %1").arg(shownText(m_chart.title)));
     table->setFrameShape(QFrame::NoFrame);
     auto *head = new QHBoxLayout;
     head->addWidget(title, 1);
@@ -109,16 +111,23 @@ void ChartView::copyPicture() const
 
 void ChartView::saveAs()
 {
-    const QString name =
-        (m_chart.id.isEmpty() ? QStringLiteral("chart") : m_chart.id) + QStringLiteral(".svg");
-    const QString path = QFileDialog::getSaveFileName(
-        this, Tr::tr("Save chart"), name,
-        Tr::tr(
-            "SVG picture (*.svg);;PNG picture (*.png);;PDF document (*.pdf);;CSV table (*.csv)"));
-    if (path.isEmpty())
-        return;
-    if (const Status saved = saveChart(m_chart, path); !saved)
-        Q_EMIT failed(saved.error());
+    const QString name = QFileInfo(m_chart.id).fileName();
+    auto *dialog = new QFileDialog(this, Tr::tr("Save chart"),
+                                   name.isEmpty() ? QStringLiteral("chart") : name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({Tr::tr("SVG picture (*.svg)"), Tr::tr("PNG picture (*.png)"),
+                            Tr::tr("PDF document (*.pdf)"), Tr::tr("CSV table (*.csv)")});
+    const auto adoptSuffix = [dialog](const QString &filter) {
+        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
+    };
+    adoptSuffix(dialog->nameFilters().constFirst());
+    connect(dialog, &QFileDialog::filterSelected, dialog, adoptSuffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        if (const Status saved = saveChart(m_chart, path); !saved)
+            Q_EMIT failed(saved.error());
+    });
+    dialog->open();
 }
 
 void ChartView::contextMenuEvent(QContextMenuEvent *event)

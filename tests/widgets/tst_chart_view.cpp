@@ -1,10 +1,13 @@
+#include "tests/widgets/gallery_charts.h"
 #include "widgets/chart_canvas.h"
 #include "widgets/chart_view.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -38,6 +41,8 @@ class TestChartView : public QObject
 
 private Q_SLOTS:
     void saysWhatItShows();
+    void everyKindIsDescribed_data();
+    void everyKindIsDescribed();
     void arrowsWalkThePoints();
     void clickActivates();
     void dragZoomsAndDoubleClickResets();
@@ -45,6 +50,8 @@ private Q_SLOTS:
     void showsTheTable();
     void savesByItsSuffix_data();
     void savesByItsSuffix();
+    void savesFromItsDialog();
+    void saysWhatItCannotSave();
     void followsTheTheme();
     void emptyChart();
 };
@@ -53,8 +60,39 @@ void TestChartView::saysWhatItShows()
 {
     const ChartCanvas canvas(line());
     QCOMPARE(canvas.accessibleName(), QStringLiteral("Loss"));
-    QCOMPARE(canvas.accessibleDescription(), QStringLiteral("The loss falls to 0.1."));
+    QCOMPARE(canvas.accessibleDescription(),
+             QStringLiteral("The loss falls to 0.1. Lines of Loss by Round, 1 series, n = 3, "
+                            "values from 0.1 to 1."));
     QVERIFY(canvas.focusPolicy() & Qt::TabFocus);
+}
+
+void TestChartView::everyKindIsDescribed_data()
+{
+    QTest::addColumn<Chart>("chart");
+    for (const Chart &chart : gallery::charts())
+        QTest::addRow("%s %d", qPrintable(chart.id), int(chart.series[0].x.size())) << chart;
+}
+
+void TestChartView::everyKindIsDescribed()
+{
+    QFETCH(Chart, chart);
+    const ChartCanvas canvas(chart);
+    const QString words = canvas.accessibleDescription();
+    qsizetype n = 0;
+    for (const Chart::Series &series : chart.series)
+        n += series.z.isEmpty() ? series.x.size() : series.z.size();
+    QVERIFY2(words.contains(QStringLiteral("n = %L1").arg(n)), qPrintable(words));
+    for (const Chart::Axis &axis : {chart.x, chart.y}) {
+        QVERIFY2(words.contains(axis.title), qPrintable(words));
+        QVERIFY(!axis.title.isEmpty() || words.contains(QStringLiteral("categories")));
+    }
+    QVERIFY(words.contains(chart.caption));
+    ChartView view(chart);
+    view.setShowsTable(true);
+    const QAbstractItemModel *table = view.findChild<QTableView *>()->model();
+    // A heat map's table is a grid with a column of names; any other has a row a mark.
+    const bool grid = table->rowCount() != n;
+    QCOMPARE(grid ? table->rowCount() * (table->columnCount() - 1) : table->rowCount(), n);
 }
 
 void TestChartView::arrowsWalkThePoints()
@@ -75,6 +113,7 @@ void TestChartView::arrowsWalkThePoints()
     QCOMPARE(activated[0][1].toInt(), 1);
     QTest::keyClick(&canvas, Qt::Key_Escape);
     QVERIFY(!canvas.current());
+    QVERIFY(canvas.accessibleDescription().startsWith(QStringLiteral("The loss falls")));
 }
 
 void TestChartView::clickActivates()
@@ -162,6 +201,39 @@ void TestChartView::savesByItsSuffix()
         QVERIFY(file.readAll().startsWith(start));
 }
 
+void TestChartView::savesFromItsDialog()
+{
+    const QTemporaryDir folder;
+    ChartView view(line());
+    QSignalSpy failed(&view, &ChartView::failed);
+    view.saveAs();
+    auto *dialog = view.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    dialog->setDirectory(folder.path());
+    dialog->selectFile(folder.filePath(QStringLiteral("mine")));
+    static_cast<QDialog *>(dialog)->accept();
+    QVERIFY(QFile::exists(folder.filePath(QStringLiteral("mine.svg"))));
+    QCOMPARE(failed.size(), 0);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+}
+
+void TestChartView::saysWhatItCannotSave()
+{
+    const QTemporaryDir folder;
+    ChartView view(line());
+    QSignalSpy failed(&view, &ChartView::failed);
+    view.saveAs();
+    auto *dialog = view.findChild<QFileDialog *>();
+    const QString nowhere = folder.filePath(QStringLiteral("missing/a.svg"));
+    Q_EMIT dialog->fileSelected(nowhere);
+    QCOMPARE(failed.size(), 1);
+    const auto error = failed[0][0].value<Error>();
+    QVERIFY(error.text.contains(QStringLiteral("a.svg")));
+    QVERIFY(!error.hint.isEmpty());
+    QVERIFY(!QFile::exists(nowhere));
+    dialog->close();
+}
+
 void TestChartView::followsTheTheme()
 {
     Theme theme(ThemeChoice::Light);
@@ -187,5 +259,12 @@ void TestChartView::emptyChart()
     QVERIFY(view.showsTable());
 }
 
-QTEST_MAIN(TestChartView)
+int main(int argc, char **argv)
+{
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    QApplication app(argc, argv);
+    TestChartView test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_chart_view.moc"
