@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "experiments/run.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -56,7 +57,7 @@ Chart histogram(const ColumnProfile &column)
     Chart chart;
     chart.id = QStringLiteral("histogram:") + column.name;
     chart.title = column.name;
-    chart.caption = Tr::tr("%n value(s)", nullptr, int(column.count));
+    chart.caption = counted(column.count, Tr::tr("%1 value"), Tr::tr("%1 values"));
     chart.x.title = column.name;
     chart.y.title = Tr::tr("Rows");
     Chart::Series bars;
@@ -106,7 +107,8 @@ QList<Block> warningBlocks(const QList<QualityWarning> &warnings)
     table.title = Tr::tr("Warnings");
     table.columns = {{Tr::tr("Column"), false, 0}, {Tr::tr("What"), false, 0}};
     for (const QualityWarning &warning : warnings)
-        table.rows.append({warning.column, warning.message});
+        table.rows.append(
+            {warning.column.isEmpty() ? Tr::tr("all") : warning.column, warning.message});
     return {table};
 }
 
@@ -114,14 +116,15 @@ QList<Block> warningBlocks(const QList<QualityWarning> &warnings)
 
 QList<Block> importBlocks(const Dataset &dataset, const Profile &profile)
 {
-    QList<Block> blocks{Paragraph{Tr::tr("\"%1\" has %2 rows and %3 columns.")
-                                      .arg(dataset.name())
-                                      .arg(dataset.rowCount())
-                                      .arg(dataset.columnCount())}};
+    QList<Block> blocks{Paragraph{
+        Tr::tr("\"%1\" has %2 and %3.")
+            .arg(dataset.name(), counted(dataset.rowCount(), Tr::tr("%1 row"), Tr::tr("%1 rows")),
+                 counted(dataset.columnCount(), Tr::tr("%1 column"), Tr::tr("%1 columns")))}};
+    blocks += warningBlocks(profile.warnings);
     if (!dataset.notes().isEmpty())
         blocks.append(notesTable(dataset.notes()));
     blocks.append(columnsTable(profile));
-    return blocks + warningBlocks(profile.warnings);
+    return blocks;
 }
 
 QJsonObject importValues(const Dataset &dataset, const Profile &profile, const QString &positive,
@@ -155,6 +158,32 @@ QJsonObject importValues(const Dataset &dataset, const Profile &profile, const Q
                          {QStringLiteral("source"), source},
                          {QStringLiteral("columns"), columns}}},
             {QStringLiteral("notes"), notes}};
+}
+
+TaskSpec importSpec(const QString &file, const QJsonObject &params)
+{
+    TaskSpec spec;
+    spec.task = QStringLiteral("import_data");
+    spec.inputs[QStringLiteral("file")] = {
+        TaskSpec::Input::Kind::File, file, QFileInfo(file).fileName(), {}};
+    spec.params = params;
+    return spec;
+}
+
+QJsonObject ImportRecord::toJson() const
+{
+    return {{QStringLiteral("file"), file},
+            {QStringLiteral("params"), params},
+            {QStringLiteral("report"), blocksToJson(report)}};
+}
+
+Result<ImportRecord> ImportRecord::fromJson(const QJsonObject &json)
+{
+    const Result<QList<Block>> report = blocksFromJson(json[QStringLiteral("report")].toArray());
+    if (!report)
+        return passOn(report);
+    return ImportRecord{json[QStringLiteral("file")].toString(),
+                        json[QStringLiteral("params")].toObject(), *report};
 }
 
 QList<Block> profileBlocks(const Profile &profile)

@@ -80,6 +80,11 @@ QString profilePath(const QString &project, const QString &fingerprint)
     return inDatasets(project, fingerprint, QStringLiteral("profile.json"));
 }
 
+QString importPath(const QString &project, const QString &fingerprint)
+{
+    return inDatasets(project, fingerprint, QStringLiteral("import.json"));
+}
+
 Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &roles)
 {
     QList<Role> all(dataset.columnCount(), Role::Feature);

@@ -12,6 +12,8 @@ namespace tenbin {
 QString datasetPath(const QString &project, const QString &fingerprint);
 /// What is known about its columns, beside it.
 QString profilePath(const QString &project, const QString &fingerprint);
+/// How it was read and what the import said, beside it; see import_report.h.
+QString importPath(const QString &project, const QString &fingerprint);
 /// The columns that `roles` leaves out are features. BadInput, Usage: no such column or role.
 Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &roles);
 /// The values of a data set of the project under the name and with the roles given; columns that

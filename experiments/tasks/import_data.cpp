@@ -79,6 +79,16 @@ Status keep(const Dataset &data, const Profile &profile, const QString &project)
     return writeJsonFile(profilePath(project, fingerprint), profile.toJson());
 }
 
+ImportRecord recordOf(const Params &params, const QString &file, const QList<Block> &report)
+{
+    QJsonObject chosen;
+    for (const char *name : {"format", "format_params", "types"}) {
+        const QString key = QString::fromLatin1(name);
+        chosen[key] = params.json()[key];
+    }
+    return {file, chosen, report};
+}
+
 Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
                     Progress &progress)
 {
@@ -101,8 +111,12 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
 
     Outcome outcome;
     outcome.blocks = importBlocks(*data, *profile);
-    outcome.values = importValues(*data, *profile, params.text(QStringLiteral("positive")),
-                                  inputs.files[QStringLiteral("file")]);
+    const QString file = inputs.files[QStringLiteral("file")];
+    if (Status kept = writeJsonFile(importPath(inputs.project, data->fingerprint()),
+                                    recordOf(params, file, outcome.blocks).toJson());
+        !kept)
+        return passOn(kept);
+    outcome.values = importValues(*data, *profile, params.text(QStringLiteral("positive")), file);
     for (const ImportNote &note : data->notes())
         if (note.level == ImportNote::Level::Warning)
             outcome.warnings.append(note.message);

@@ -1,5 +1,6 @@
 #include "core/json.h"
 #include "data/profile.h"
+#include "experiments/import_report.h"
 #include "experiments/job.h"
 #include "tests/experiments/task_bench.h"
 
@@ -68,6 +69,13 @@ void TestDataTasks::importKeepsValuesProfileAndRoles()
         profilePath(bench.project().folder(), stored->fingerprint), QStringLiteral("profile"));
     QVERIFY(profile);
     QVERIFY(Profile::fromJson(*profile));
+    const Result<QJsonObject> json = readJsonFile(
+        importPath(bench.project().folder(), stored->fingerprint), QStringLiteral("import"));
+    QVERIFY(json);
+    const Result<ImportRecord> import = ImportRecord::fromJson(*json);
+    QVERIFY(import);
+    QCOMPARE(import->file, stored->source);
+    QCOMPARE(import->report.size(), job->record.outcome.blocks.size());
     // No run, and nothing left in runs/.
     QCOMPARE(bench.project().store().runs()->size(), 0);
     QVERIFY(QDir(bench.project().runsFolder()).isEmpty());
