@@ -39,6 +39,7 @@ QWidget *tableWidget(const Table &table)
 {
     auto *whole = new QWidget;
     auto *view = new TableView;
+    view->setWidestColumn(readable * 3 / 4);
     view->setModel(new BlockTableModel(table, view));
     view->setAccessibleName(table.title.isEmpty() ? Tr::tr("Table") : table.title);
     view->setAccessibleDescription(table.caption);
@@ -153,7 +154,7 @@ void BlockView::add(const Table &table)
 void BlockView::add(const Chart &chart)
 {
     if (!m_charts) {
-        m_charts = new FlowGrid(400);
+        m_charts = new FlowGrid(330);
         m_layout->addSpacing(8);
         m_layout->addWidget(m_charts);
     }

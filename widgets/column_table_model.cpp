@@ -18,6 +18,11 @@ bool isNumber(int field)
     return field == ColumnTableModel::Missing || field == ColumnTableModel::Distinct;
 }
 
+bool isChosen(int field)
+{
+    return field == ColumnTableModel::Type || field == ColumnTableModel::RoleField;
+}
+
 QString countText(qint64 count)
 {
     return QLocale().toString(count);
@@ -75,6 +80,14 @@ void ColumnTableModel::setDataset(Dataset dataset)
     endResetModel();
 }
 
+void ColumnTableModel::setRoles(Dataset same)
+{
+    Q_ASSERT(same.columnCount() == m_dataset.columnCount());
+    m_dataset = std::move(same);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, RoleField), index(rowCount() - 1, RoleField));
+}
+
 void ColumnTableModel::setProfile(const Profile &profile)
 {
     m_profiles.clear();
@@ -123,7 +136,7 @@ QVariant ColumnTableModel::data(const QModelIndex &index, int role) const
     const ColumnProfile *profile = profileOf(row);
     switch (role) {
     case Qt::DisplayRole: return text(row, field);
-    case Qt::EditRole: return field == RoleField ? QVariant(text(row, field)) : QVariant();
+    case Qt::EditRole: return isChosen(field) ? QVariant(text(row, field)) : QVariant();
     case ExactRole:
         if (profile && field == Missing)
             return QString::number(profile->missing);
@@ -149,8 +162,14 @@ QVariant ColumnTableModel::data(const QModelIndex &index, int role) const
 bool ColumnTableModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::EditRole ||
-        index.column() != RoleField)
+        !isChosen(index.column()))
         return false;
+    if (index.column() == Type) {
+        const std::optional<ColumnType> type = columnTypeFromName(value.toString());
+        if (type && *type != m_dataset.column(index.row()).type())
+            Q_EMIT typeRequested(index.row(), *type);
+        return type.has_value();
+    }
     const std::optional<Role> chosen = roleFromName(value.toString());
     if (!chosen)
         return false;
@@ -165,7 +184,8 @@ bool ColumnTableModel::setData(const QModelIndex &index, const QVariant &value, 
 Qt::ItemFlags ColumnTableModel::flags(const QModelIndex &index) const
 {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    return index.isValid() && index.column() == RoleField ? flags | Qt::ItemIsEditable : flags;
+    return m_editable && index.isValid() && isChosen(index.column()) ? flags | Qt::ItemIsEditable
+                                                                     : flags;
 }
 
 QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, int role) const

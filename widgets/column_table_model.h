@@ -8,7 +8,7 @@
 
 namespace tenbin {
 
-/// The columns of a dataset, one a row: name, type, role (may be edited), missing, distinct,
+/// The columns of a dataset, one a row: name, type and role (may be edited), missing, distinct,
 /// distribution. What only a profile knows stays empty until there is one.
 class ColumnTableModel : public QAbstractTableModel
 {
@@ -23,6 +23,9 @@ public:
 
     const Dataset &dataset() const { return m_dataset; }
     void setDataset(Dataset dataset);
+    /// The same values with other roles: profile and selection stay.
+    void setRoles(Dataset same);
+    void setEditable(bool editable) { m_editable = editable; }
     /// By column name; what names no column is left out.
     void setProfile(const Profile &profile);
 
@@ -36,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void roleChanged(int column, tenbin::Role role);
+    /// Asked for; the dataset stays as it is until another one is set.
+    void typeRequested(int column, tenbin::ColumnType type);
 
 private:
     QString text(int row, int field) const;
@@ -44,6 +49,7 @@ private:
     Dataset m_dataset;
     QHash<QString, ColumnProfile> m_profiles;
     qint64 m_rows = 0;
+    bool m_editable = true;
 };
 
 } // namespace tenbin

@@ -4,7 +4,7 @@
 
 namespace tenbin {
 
-/// A table over a ColumnTableModel: distributions as small bars, roles chosen from a list.
+/// A table over a ColumnTableModel: distributions as small bars, types and roles chosen in place.
 class ColumnTableView : public TableView
 {
     Q_OBJECT
@@ -13,6 +13,7 @@ public:
     explicit ColumnTableView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    void fitColumns() override;
 };
 
 } // namespace tenbin

@@ -14,7 +14,8 @@ namespace tenbin {
 
 namespace {
 
-constexpr int digits = 6; ///< enough to see, and all of them when copied
+constexpr int digits = 6;           ///< enough to see, and all of them when copied
+constexpr size_t manyRows = 50'000; ///< sorted in the background from here on
 
 Rows allRows(qsizetype count)
 {
@@ -38,22 +39,47 @@ QString shownText(const Column &column, qsizetype row)
     return column.displayText(row);
 }
 
+Rows sortedShown(const Column &column, const Rows &shown, bool ascending)
+{
+    Rows rows = sortedRows(column, ascending);
+    if (shown.size() == rows.size())
+        return rows;
+    std::vector<quint8> isShown(rows.size());
+    for (quint32 row : shown)
+        isShown[row] = 1;
+    std::erase_if(rows, [&](quint32 row) { return isShown[row] == 0; });
+    return rows;
+}
+
 } // namespace
 
-DatasetTableModel::DatasetTableModel(QObject *parent) : QAbstractTableModel(parent) {}
+DatasetTableModel::DatasetTableModel(QObject *parent) : QAbstractTableModel(parent), m_sorting(this)
+{
+}
 
 void DatasetTableModel::setDataset(Dataset dataset)
 {
+    m_sorting.cancel();
     beginResetModel();
     m_dataset = std::move(dataset);
     m_shown = m_order = allRows(m_dataset.rowCount());
     endResetModel();
 }
 
+void DatasetTableModel::setRoles(const Dataset &same)
+{
+    Q_ASSERT(same.rowCount() == m_dataset.rowCount());
+    Q_ASSERT(same.columnCount() == m_dataset.columnCount());
+    m_dataset = same;
+    if (columnCount() > 0)
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
 void DatasetTableModel::showRows(Rows rows)
 {
     Q_ASSERT(std::all_of(rows.begin(), rows.end(),
                          [this](quint32 row) { return row < m_dataset.rowCount(); }));
+    m_sorting.cancel();
     beginResetModel();
     m_shown = m_order = std::move(rows);
     endResetModel();
@@ -117,24 +143,22 @@ QVariant DatasetTableModel::headerData(int section, Qt::Orientation orientation,
     }
 }
 
-Rows DatasetTableModel::sorted(int column, Qt::SortOrder order) const
-{
-    if (column < 0 || column >= columnCount())
-        return m_shown;
-    Rows rows = sortedRows(m_dataset.column(column), order == Qt::AscendingOrder);
-    if (m_shown.size() == rows.size())
-        return rows;
-    std::vector<quint8> shown(rows.size());
-    for (quint32 row : m_shown)
-        shown[row] = 1;
-    std::erase_if(rows, [&](quint32 row) { return shown[row] == 0; });
-    return rows;
-}
-
 void DatasetTableModel::sort(int column, Qt::SortOrder order)
 {
+    m_sorting.cancel();
+    if (column < 0 || column >= columnCount())
+        return takeOrder(m_shown);
+    const bool ascending = order == Qt::AscendingOrder;
+    if (m_shown.size() < manyRows)
+        return takeOrder(sortedShown(m_dataset.column(column), m_shown, ascending));
+    m_sorting.run([values = m_dataset.column(column), shown = m_shown,
+                   ascending](Progress &) { return sortedShown(values, shown, ascending); },
+                  [this](Rows rows) { takeOrder(std::move(rows)); });
+}
+
+void DatasetTableModel::takeOrder(Rows rows)
+{
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
-    Rows rows = sorted(column, order);
     const QModelIndexList before = persistentIndexList();
     if (!before.isEmpty()) {
         std::vector<quint32> place(size_t(m_dataset.rowCount()));

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "core/background.h"
 #include "data/dataset.h"
 
 #include <QAbstractTableModel>
 
 namespace tenbin {
 
-/// A dataset as an item model: nothing is copied, sorting and choosing rows move row numbers.
+/// A dataset as an item model: nothing is copied, sorting and choosing rows move row numbers. Long
+/// tables are sorted in the background: the old order stays until the new one is there.
 class DatasetTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -21,6 +23,8 @@ public:
 
     const Dataset &dataset() const { return m_dataset; }
     void setDataset(Dataset dataset);
+    /// The same values with other roles: order and chosen rows stay.
+    void setRoles(const Dataset &same);
     /// Only these rows of the dataset, in this order until one sorts.
     void showRows(Rows rows);
     void showAllRows();
@@ -34,13 +38,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation,
                         int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    bool isSorting() const { return m_sorting.isRunning(); }
 
 private:
-    Rows sorted(int column, Qt::SortOrder order) const;
+    void takeOrder(Rows rows);
 
     Dataset m_dataset;
     Rows m_shown; ///< the chosen rows in their own order
     Rows m_order; ///< the same rows as the model has them
+    Background m_sorting;
 };
 
 } // namespace tenbin

@@ -21,6 +21,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setFixedWidth(sentenceWidth);
+    fitSentence();
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(16);
@@ -48,11 +49,21 @@ void EmptyState::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         drawPicture();
+    if (event->type() == QEvent::FontChange)
+        fitSentence();
 }
 
 void EmptyState::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);
+    fitSentence();
+}
+
+/// A centred label gets no more than the height of its hint, whatever its words need.
+void EmptyState::fitSentence()
+{
+    m_sentence->ensurePolished();
+    m_sentence->setMinimumHeight(m_sentence->heightForWidth(m_sentence->minimumWidth()));
 }
 
 } // namespace tenbin

@@ -28,6 +28,7 @@ protected:
 
 private:
     void drawPicture();
+    void fitSentence();
 
     QString m_iconName;
     QLabel *m_picture;

@@ -116,6 +116,20 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
                        : painter->drawLine(rect.left(), rect.center().y(), rect.right(),
                                            rect.center().y());
     }
+    case CE_MenuBarItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
+            const bool chosen = (item->state & State_Selected) || (item->state & State_Sunken);
+            painter->fillRect(item->rect,
+                              item->palette.color(chosen ? QPalette::Highlight : QPalette::Window));
+            const int flags = int(Qt::AlignCenter) | int(Qt::TextSingleLine) |
+                              (styleHint(SH_UnderlineShortcut, item, widget, nullptr)
+                                   ? int(Qt::TextShowMnemonic)
+                                   : int(Qt::TextHideMnemonic));
+            return drawItemText(painter, item->rect, flags, item->palette,
+                                item->state & State_Enabled, item->text,
+                                chosen ? QPalette::HighlightedText : QPalette::WindowText);
+        }
+        break;
     case CE_ToolBar:
     case CE_MenuBarEmptyArea:
         return painter->fillRect(option->rect, option->palette.color(QPalette::Window));

@@ -57,6 +57,23 @@ QString stateText(const JobDisplay &job)
     return parts.join(QStringLiteral(" · "));
 }
 
+/// One job by its title, several by their number.
+QString summaryText(const QList<const JobDisplay *> &running, qsizetype waiting)
+{
+    QStringList parts;
+    double longest = std::numeric_limits<double>::quiet_NaN();
+    for (const JobDisplay *job : running)
+        longest = std::fmax(longest, job->remaining); // what is unknown does not count
+    if (running.size() == 1)
+        parts = {running.first()->title, stateText(*running.first())};
+    else if (!running.isEmpty())
+        parts = {Tr::tr("%1 running").arg(running.size()), remainingText(longest)};
+    if (waiting > 0)
+        parts.append(Tr::tr("%1 waiting").arg(waiting));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
 
 /// One job.
@@ -133,7 +150,6 @@ JobPanel::JobPanel(QWidget *parent)
     m_list->setWidget(rows);
     m_list->setWidgetResizable(true);
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setMaximumHeight(160);
     m_list->setAccessibleName(Tr::tr("All jobs"));
 
     auto *line = new QHBoxLayout;
@@ -196,22 +212,20 @@ void JobPanel::refresh()
     setVisible(!m_rows.isEmpty());
     if (m_rows.isEmpty())
         return;
-    const bool single = m_rows.size() == 1;
     double sum = 0;
-    double longest = std::numeric_limits<double>::quiet_NaN();
+    QList<const JobDisplay *> running;
     for (const JobRow *row : std::as_const(m_rows)) {
         sum += row->job.fraction;
-        longest = std::fmax(longest, row->job.remaining); // what is unknown does not count
+        if (!row->job.waiting)
+            running.append(&row->job);
     }
     m_bar->setValue(int(sum / double(m_rows.size()) * barSteps));
-    m_cancel->setVisible(single);
+    m_cancel->setVisible(m_rows.size() == 1);
     const JobDisplay &first = m_rows.first()->job;
-    QStringList parts{single ? first.title
-                             : counted(m_rows.size(), Tr::tr("%1 job"), Tr::tr("%1 jobs"))};
-    const QString rest = single ? stateText(first) : remainingText(longest);
-    if (!rest.isEmpty())
-        parts.append(rest);
-    m_summary->setText(parts.join(QStringLiteral(" · ")));
+    m_summary->setText(m_rows.size() == 1 ? first.title + QStringLiteral(" · ") + stateText(first)
+                                          : summaryText(running, m_rows.size() - running.size()));
+    constexpr int mostHeight = 160;
+    m_list->setFixedHeight(std::min(mostHeight, m_list->widget()->sizeHint().height()));
 }
 
 } // namespace tenbin

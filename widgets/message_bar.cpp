@@ -45,6 +45,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_more->setCheckable(true);
     m_more->setAutoRaise(true);
     m_more->setAccessibleName(Tr::tr("Details of the message"));
+    m_action->setAccessibleName(Tr::tr("Action of the message"));
     auto *close = new QToolButton(this);
     close->setIcon(icon(QStringLiteral("close")));
     close->setAutoRaise(true);
@@ -80,7 +81,9 @@ void MessageBar::show(Level level, const QString &text, const QString &details, 
     m_more->setChecked(false);
     m_more->setVisible(!details.isEmpty());
     m_action->setText(action.text);
-    m_action->setVisible(!action.text.isEmpty());
+    m_action->setAccessibleName(action.text.isEmpty() ? Tr::tr("Action of the message")
+                                                      : action.text.remove(QLatin1Char('&')));
+    m_action->setVisible(!m_action->text().isEmpty());
     m_run = std::move(action.run);
     restyle();
     setVisible(true);

@@ -32,6 +32,7 @@ NavRail::NavRail(QWidget *parent)
     m_layout->setSpacing(4);
     m_layout->addStretch(1);
     m_fold->setAutoRaise(true);
+    m_fold->setFocusPolicy(Qt::TabFocus);
     m_layout->addWidget(m_fold);
     connect(m_group, &QButtonGroup::idClicked, this, &NavRail::currentChanged);
     connect(m_fold, &QToolButton::clicked, this, [this] { setFolded(!m_folded); });

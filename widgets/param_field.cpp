@@ -2,10 +2,10 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "widgets/choice_box.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
-#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
@@ -129,11 +129,8 @@ QWidget *ParamField::makeEditor(const QString &title)
         return box;
     }
     case Type::Choice: {
-        auto *box = new QComboBox;
-        box->view()->setAccessibleName(m_spec.title);
+        auto *box = new ChoiceBox(m_spec.title);
         box->addItems(m_spec.choices);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
         connect(box, &QComboBox::currentTextChanged, this,
                 [this](const QString &text) { take(m_spec.parse(text)); });
         return box;

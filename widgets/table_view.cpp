@@ -11,6 +11,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -84,7 +85,7 @@ void TableView::fitColumns()
     if (!model())
         return;
     const QFontMetrics metrics(font());
-    const int widest = std::max(220, viewport()->width() / 3);
+    const int widest = m_widest > 0 ? m_widest : std::max(220, viewport()->width() / 3);
     const int rows = std::min(model()->rowCount(), sampledRows);
     // Hundreds of columns take the same sample of fewer rows.
     const int columns = model()->columnCount();
@@ -164,6 +165,24 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
     connect(menu.addAction(Tr::tr("Copy all as C&SV")), &QAction::triggered, this,
             &TableView::copyCsv);
     menu.exec(event->globalPos());
+}
+
+void TableView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    setAccessibleDescription(text);
+    viewport()->update();
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (m_emptyText.isEmpty() || !model() || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24),
+                     int(Qt::AlignCenter) | Qt::TextWordWrap, m_emptyText);
 }
 
 void TableView::changeEvent(QEvent *event)

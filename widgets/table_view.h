@@ -21,7 +21,11 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
     /// Widths that show the headers and the first rows, none wider than a third of the view.
-    void fitColumns();
+    virtual void fitColumns();
+    /// Shown in the middle while there are no rows.
+    void setEmptyText(const QString &text);
+    /// In pixels; 0: a third of the view.
+    void setWidestColumn(int pixels) { m_widest = pixels; }
     /// The height that shows so many rows, with header and without a vertical scroll bar.
     int heightForRows(int rows) const;
 
@@ -37,9 +41,13 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void fitRows();
+
+    QString m_emptyText;
+    int m_widest = 0;
 };
 
 } // namespace tenbin

@@ -1,4 +1,5 @@
 #include "tests/widgets/gallery_charts.h"
+#include "tests/widgets/unnamed_widgets.h"
 #include "widgets/block_view.h"
 #include "widgets/chart_view.h"
 #include "widgets/column_table_model.h"
@@ -10,56 +11,11 @@
 #include "widgets/param_form.h"
 
 #include <QAbstractButton>
-#include <QAccessible>
 #include <QLineEdit>
 #include <QTest>
 
 using namespace tenbin;
-
-namespace {
-
-bool isInteractive(QAccessible::Role role)
-{
-    switch (role) {
-    case QAccessible::Button:
-    case QAccessible::CheckBox:
-    case QAccessible::RadioButton:
-    case QAccessible::ComboBox:
-    case QAccessible::EditableText:
-    case QAccessible::SpinBox:
-    case QAccessible::Slider:
-    case QAccessible::Table:
-    case QAccessible::List:
-    case QAccessible::Tree:
-    case QAccessible::ButtonMenu: return true;
-    default: return false;
-    }
-}
-
-/// Parts that Qt makes inside its own widgets: a spin box's line edit, a table's headers.
-bool isInner(const QWidget *widget)
-{
-    return widget->objectName().startsWith(QStringLiteral("qt_"));
-}
-
-/// What can be reached and has no name, as "class (role)".
-QStringList unnamed(QWidget &root)
-{
-    QStringList found;
-    for (QWidget *widget : root.findChildren<QWidget *>()) {
-        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
-        if (!interface || isInner(widget))
-            continue;
-        const bool reached = widget->focusPolicy() & Qt::TabFocus;
-        const bool interactive = reached && isInteractive(interface->role());
-        const bool focused = reached && widget->focusProxy() == nullptr;
-        if ((interactive || focused) && interface->text(QAccessible::Name).isEmpty())
-            found.append(QString::fromLatin1(widget->metaObject()->className()));
-    }
-    return found;
-}
-
-} // namespace
+using test::unnamed;
 
 class TestAccessibility : public QObject
 {

@@ -51,6 +51,15 @@ Dataset people()
         .value();
 }
 
+Dataset million()
+{
+    std::vector<double> values(1'000'000);
+    std::iota(values.begin(), values.end(), 0.0);
+    return Dataset::make(QStringLiteral("big"),
+                         {Column::numeric(QStringLiteral("x"), std::move(values))})
+        .value();
+}
+
 /// The order by comparing, as slow and plain as it gets.
 template <class Less> Rows plainOrder(const Column &column, bool ascending, Less less)
 {
@@ -103,10 +112,12 @@ private Q_SLOTS:
     void sortsAndReturns();
     void sortKeepsPersistentIndexes();
     void chosenRows();
-    void viewOfAMillionRows();
+    void viewOfAMillionRowsIsSortedBesideIt();
+    void viewScrollsAMillionRows();
     void columnsWithoutProfile();
     void columnsWithProfile();
     void roleIsEdited();
+    void typeIsAskedFor();
 };
 
 void TestDatasetTable::ordersNumbers_data()
@@ -255,14 +266,10 @@ void TestDatasetTable::chosenRows()
     QCOMPARE(model.rowCount(), 5);
 }
 
-void TestDatasetTable::viewOfAMillionRows()
+void TestDatasetTable::viewOfAMillionRowsIsSortedBesideIt()
 {
-    std::vector<double> values(1'000'000);
-    std::iota(values.begin(), values.end(), 0.0);
     DatasetTableModel model;
-    model.setDataset(Dataset::make(QStringLiteral("big"),
-                                   {Column::numeric(QStringLiteral("x"), std::move(values))})
-                         .value());
+    model.setDataset(million());
     TableView view;
     view.setHorizontalHeader(new DatasetHeader(&view));
     view.setModel(&model);
@@ -270,7 +277,27 @@ void TestDatasetTable::viewOfAMillionRows()
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     view.sortByColumn(0, Qt::DescendingOrder);
-    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("999999"));
+    QVERIFY(model.isSorting());
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("0"));
+    QTRY_COMPARE(model.index(0, 0).data().toString(), QStringLiteral("999999"));
+    // The order of the file comes back at once, whatever is still being sorted.
+    view.sortByColumn(0, Qt::DescendingOrder);
+    model.sort(-1);
+    QVERIFY(!model.isSorting());
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("0"));
+    model.sort(0, Qt::DescendingOrder);
+    model.setDataset(people());
+    QTest::qWait(300);
+    QCOMPARE(model.datasetRow(0), 0U);
+}
+
+void TestDatasetTable::viewScrollsAMillionRows()
+{
+    DatasetTableModel model;
+    model.setDataset(million());
+    TableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
     view.scrollToBottom();
     QVERIFY(!view.grab().isNull());
     QCOMPARE(view.rowHeight(0), view.rowHeight(999'999));
@@ -336,6 +363,23 @@ void TestDatasetTable::roleIsEdited()
     QVERIFY(model.setData(cell, QStringLiteral("ignore")));
     QCOMPARE(changed.size(), 1);
     QCOMPARE(model.dataset().role(3), Role::Ignore);
+}
+
+void TestDatasetTable::typeIsAskedFor()
+{
+    ColumnTableModel model;
+    model.setDataset(people());
+    QSignalSpy asked(&model, &ColumnTableModel::typeRequested);
+    const QModelIndex cell = model.index(3, ColumnTableModel::Type);
+    QVERIFY(model.flags(cell) & Qt::ItemIsEditable);
+    QVERIFY(!model.setData(cell, QStringLiteral("nonsense")));
+    QVERIFY(model.setData(cell, QStringLiteral("text")));
+    QCOMPARE(asked.size(), 0);
+    QVERIFY(model.setData(cell, QStringLiteral("categorical")));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(cell.data().toString(), QStringLiteral("text"));
+    model.setEditable(false);
+    QVERIFY(!(model.flags(cell) & Qt::ItemIsEditable));
 }
 
 QTEST_MAIN(TestDatasetTable)

@@ -81,9 +81,17 @@ void TestJobPanel::severalJobsAreCounted()
     JobPanel panel;
     panel.update(job("a", 0.5));
     panel.update(job("b", 0.1));
-    QCOMPARE(summary(panel), QStringLiteral("2 jobs"));
+    QCOMPARE(summary(panel), QStringLiteral("2 running"));
     panel.update(job("b", 0.1, 90));
-    QCOMPARE(summary(panel), QString::fromUtf8("2 jobs · 1 min 30 s left"));
+    QCOMPARE(summary(panel), QString::fromUtf8("2 running · 1 min 30 s left"));
+    JobDisplay later = job("c", 0);
+    later.waiting = true;
+    panel.update(later);
+    QCOMPARE(summary(panel), QString::fromUtf8("2 running · 1 min 30 s left · 1 waiting"));
+    panel.remove(QStringLiteral("a"));
+    QCOMPARE(summary(panel), QString::fromUtf8("Job b · 10 % · 1 min 30 s left · 1 waiting"));
+    panel.update(job("a", 0.5));
+    panel.remove(QStringLiteral("c"));
     QCOMPARE(panel.findChild<QProgressBar *>(QString(), Qt::FindDirectChildrenOnly)->value(), 300);
 }
 
