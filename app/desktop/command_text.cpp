@@ -13,6 +13,12 @@ QString valueText(const QJsonValue &value)
 {
     if (value.isBool())
         return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    if (value.isArray()) {
+        QStringList texts;
+        for (const QJsonValue &one : value.toArray())
+            texts.append(valueText(one).replace(u',', QLatin1String("\\,")));
+        return texts.join(u',');
+    }
     return value.isDouble() ? numberText(value.toDouble()) : value.toString();
 }
 
@@ -54,7 +60,7 @@ QStringList trainWords(const TaskSpec &spec)
 QStringList importWords(const TaskSpec &spec)
 {
     const QJsonObject &params = spec.params;
-    QStringList words{QStringLiteral("import"), params[QStringLiteral("path")].toString()};
+    QStringList words{QStringLiteral("import"), spec.inputs[QStringLiteral("file")].reference};
     addText(words, QStringLiteral("name"), params[QStringLiteral("name")].toString());
     addText(words, QStringLiteral("format"), params[QStringLiteral("format")].toString());
     const QJsonObject options = params[QStringLiteral("format_params")].toObject();

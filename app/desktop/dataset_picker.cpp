@@ -6,11 +6,11 @@
 namespace tenbin {
 
 DatasetPicker::DatasetPicker(Session &session, QWidget *parent)
-    : QComboBox(parent), m_session(session)
+    : ChoiceBox(Tr::tr("Data set"), parent), m_session(session)
 {
-    setAccessibleName(Tr::tr("Data set"));
     setToolTip(Tr::tr("The data set that the page is about"));
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setMinimumContentsLength(16);
     connect(&session, &Session::datasetsChanged, this, &DatasetPicker::refill);
     connect(&session, &Session::currentDatasetChanged, this, &DatasetPicker::select);

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QComboBox>
+#include "widgets/choice_box.h"
 
 namespace tenbin {
 
 class Session;
 
 /// The data sets of the project, newest first; shows and sets the window's current one.
-class DatasetPicker : public QComboBox
+class DatasetPicker : public ChoiceBox
 {
     Q_OBJECT
 

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "core/background.h"
 #include "data/format.h"
-#include "experiments/task_spec.h"
+#include "experiments/import_report.h"
 
 #include <QDialog>
 #include <QTimer>
@@ -20,6 +21,7 @@ class ParamForm;
 class TableView;
 
 /// How a file is to be read, with a preview of its first rows that follows every choice.
+/// Does not wait for the preview: the file may be slow or large.
 class ImportDialog : public QDialog
 {
     Q_OBJECT
@@ -27,12 +29,21 @@ class ImportDialog : public QDialog
 public:
     ImportDialog(const QString &path, QWidget *parent);
 
+    /// Begins with the choices of an earlier import.
+    void setChoices(const QString &name, const QJsonObject &params);
     /// The import that was chosen.
     TaskSpec spec() const;
+
+Q_SIGNALS:
+    void copyRequested(const tenbin::TaskSpec &spec);
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     void chooseFormat();
     void preview();
+    void showPreview(const Result<Dataset> &dataset);
     void showColumn();
     void forceType();
 
@@ -50,6 +61,8 @@ private:
     QLabel *m_notes;
     MessageBar *m_messages;
     QPushButton *m_import = nullptr;
+    QString m_selected; ///< column whose type is being chosen: stays across previews
+    Background m_reading;
 };
 
 } // namespace tenbin

@@ -5,6 +5,7 @@
 #include "widgets/param_form.h"
 #include "widgets/theme.h"
 
+#include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -23,11 +24,14 @@ LearnerPanel::LearnerPanel(QWidget *parent)
         item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
         item->setCheckState(id == QLatin1String("gradient_boosting") ? Qt::Checked : Qt::Unchecked);
     }
-    constexpr int rowHeight = 26;
-    m_list->setFixedHeight(rowHeight * m_list->count() + 6);
+    m_list->setSizeAdjustPolicy(QListWidget::AdjustToContents);
+    m_list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
+    auto *label = new QLabel(Tr::tr("Lear&ners"), this);
+    label->setBuddy(m_list);
+    layout->addWidget(label);
     layout->addWidget(m_list);
     layout->addWidget(m_stack, 1);
     connect(m_list, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace tenbin {
 
@@ -33,6 +34,8 @@ void LiveCurves::watch(const QString &folder, const QString &title)
         return;
     m_folder = folder;
     m_offset = 0;
+    m_names.clear();
+    m_curves.clear();
     m_data.series.clear();
     m_data.title = title;
     m_chart->hide();
@@ -48,23 +51,40 @@ void LiveCurves::refresh()
     if (points.isEmpty())
         return;
     for (const CurvePoint &point : points) {
-        auto found =
-            std::find_if(m_data.series.begin(), m_data.series.end(),
-                         [&](const Chart::Series &series) { return series.name == point.curve; });
-        if (found == m_data.series.end()) {
-            Chart::Series series;
-            series.name = point.curve;
-            m_data.series.append(series);
-            found = m_data.series.end() - 1;
-        }
-        found->x.append(point.x);
-        found->y.append(point.y);
+        if (!m_curves.contains(point.curve))
+            m_names.append(point.curve);
+        m_curves[point.curve].append({point.x, point.y});
     }
-    m_data.summary =
-        Tr::tr("%1 curves while the learner is being fitted.").arg(m_data.series.size());
+    showCurves();
+    m_data.summary = Tr::tr("%1 while the learner is being fitted.")
+                         .arg(counted(m_names.size(), Tr::tr("%1 curve"), Tr::tr("%1 curves")));
     m_chart->setChart(m_data);
     m_hint->hide();
     m_chart->show();
+}
+
+/// What all folds have in common is one series, "train log_loss", with a gap after each fold.
+void LiveCurves::showCurves()
+{
+    m_data.series.clear();
+    for (const QString &name : std::as_const(m_names)) {
+        const QString common = name.section(QStringLiteral(": "), -1);
+        auto found =
+            std::find_if(m_data.series.begin(), m_data.series.end(),
+                         [&](const Chart::Series &series) { return series.name == common; });
+        if (found == m_data.series.end()) {
+            m_data.series.append(Chart::Series());
+            m_data.series.last().name = common;
+            found = m_data.series.end() - 1;
+        } else {
+            found->x.append(std::numeric_limits<double>::quiet_NaN());
+            found->y.append(std::numeric_limits<double>::quiet_NaN());
+        }
+        for (const QPointF &point : std::as_const(m_curves[name])) {
+            found->x.append(point.x());
+            found->y.append(point.y());
+        }
+    }
 }
 
 } // namespace tenbin

@@ -2,7 +2,9 @@
 
 #include "experiments/job.h"
 
-#include <QString>
+#include <QHash>
+#include <QPointF>
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -25,6 +27,10 @@ public:
     void refresh();
 
 private:
+    void showCurves();
+
+    QStringList m_names; ///< of the curves, in the order in which they came
+    QHash<QString, QList<QPointF>> m_curves;
     QString m_folder;
     qint64 m_offset = 0;
     Chart m_data;

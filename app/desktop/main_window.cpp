@@ -2,6 +2,7 @@
 
 #include "app/desktop/menus.h"
 #include "app/desktop/page.h"
+#include "app/desktop/page_frame.h"
 #include "app/desktop/session.h"
 #include "core/text.h"
 #include "widgets/job_panel.h"
@@ -107,13 +108,16 @@ void MainWindow::showPage(const QString &id)
 
 void MainWindow::showPageAt(int index)
 {
-    if (!m_pages.contains(index)) {
+    const bool fresh = !m_pages.contains(index);
+    if (fresh) {
         QWidget *page = orderedPages()[index]->item.create(m_session, m_stack);
         delete m_stack->widget(index);
         m_stack->insertWidget(index, page);
         m_pages[index] = page;
     }
     m_stack->setCurrentIndex(index);
+    if (auto *page = qobject_cast<PageFrame *>(m_pages[index]); page && fresh)
+        page->takeFocus();
 }
 
 void MainWindow::buildMenus()
@@ -132,7 +136,9 @@ void MainWindow::showJob(const QString &id, const JobState &state)
     job.note = state.note;
     job.fraction = std::clamp(state.fraction, 0.0, 1.0);
     job.rate = state.rate;
-    job.remaining = state.remaining;
+    if (state.elapsed > 0)
+        job.remaining = state.remaining;
+    job.waiting = m_session.isWaiting(id);
     m_jobs->update(job);
 }
 
@@ -169,10 +175,16 @@ void MainWindow::updateStatus()
 
 void MainWindow::chooseProject()
 {
-    const QString folder =
-        QFileDialog::getExistingDirectory(this, Tr::tr("Open project"), m_session.projectFolder());
-    if (folder.isEmpty())
-        return;
+    auto *chooser = new QFileDialog(this, Tr::tr("Open project"), m_session.projectFolder());
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    chooser->setFileMode(QFileDialog::Directory);
+    chooser->setOption(QFileDialog::ShowDirsOnly);
+    connect(chooser, &QFileDialog::fileSelected, this, &MainWindow::openProject);
+    chooser->open();
+}
+
+void MainWindow::openProject(const QString &folder)
+{
     if (Status opened = m_session.openProject(folder); !opened)
         m_messages->show(opened.error());
     else

@@ -40,6 +40,7 @@ private:
     void showLog(const QString &id);
     void updateStatus();
     void chooseProject();
+    void openProject(const QString &folder);
     void restore();
 
     Session &m_session;

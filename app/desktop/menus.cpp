@@ -85,7 +85,8 @@ void addEditMenu(QMainWindow &window, QUndoStack &undo)
     QAction *undoAction = undo.createUndoAction(menu, Tr::tr("&Undo"));
     undoAction->setShortcut(QKeySequence::Undo);
     QAction *redoAction = undo.createRedoAction(menu, Tr::tr("&Redo"));
-    redoAction->setShortcut(QKeySequence::Redo);
+    redoAction->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     menu->addActions({undoAction, redoAction});
 }
 
@@ -118,14 +119,15 @@ void addHelpMenu(QMainWindow &window)
 {
     QMenu *menu = window.menuBar()->addMenu(Tr::tr("&Help"));
     menu->addAction(Tr::tr("&About Tenbin"), &window, [&window] {
-        QMessageBox box(&window);
-        box.setWindowTitle(Tr::tr("About Tenbin"));
-        box.setTextFormat(Qt::PlainText);
-        box.setText(Tr::tr("Tenbin %1 (天秤, balance)").arg(QApplication::applicationVersion()));
-        box.setInformativeText(
+        auto *box = new QMessageBox(&window);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setWindowTitle(Tr::tr("About Tenbin"));
+        box->setTextFormat(Qt::PlainText);
+        box->setText(Tr::tr("Tenbin %1 (天秤, balance)").arg(QApplication::applicationVersion()));
+        box->setInformativeText(
             Tr::tr("A workbench for machine learning: weigh your models before you trust them.\n\n"
                    "Free software under the GNU General Public License, version 3 or later."));
-        box.exec();
+        box->open();
     });
 }
 

@@ -3,10 +3,13 @@
 #include "widgets/message_bar.h"
 #include "widgets/theme.h"
 
+#include <QAbstractItemView>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace tenbin {
 
@@ -30,6 +33,21 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     m_layout->addStretch(0);
 }
 
+QWidget *PageFrame::addToHeader(const QString &label, QWidget *widget, int stretch)
+{
+    auto *both = new QWidget(this);
+    auto *layout = new QHBoxLayout(both);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto *name = new QLabel(label, both);
+    name->setBuddy(widget);
+    name->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(name);
+    layout->addWidget(widget, 1);
+    addToHeader(both, stretch);
+    return both;
+}
+
 void PageFrame::addToHeader(QWidget *widget, int stretch)
 {
     // Pickers stand behind the title; what stretches pushes the action to the right.
@@ -47,7 +65,22 @@ QPushButton *PageFrame::setPrimaryAction(const QString &text)
 
 void PageFrame::setContent(QWidget *content)
 {
+    m_content = content;
     m_layout->addWidget(content, 1);
+}
+
+void PageFrame::takeFocus()
+{
+    if (!m_content)
+        return;
+    const QList<QWidget *> all = m_content->findChildren<QWidget *>();
+    const auto works = [](const QWidget *widget) {
+        return widget->isVisibleTo(widget->window()) && widget->isEnabled() &&
+               (qobject_cast<const QAbstractItemView *>(widget) ||
+                qobject_cast<const QPushButton *>(widget));
+    };
+    if (const auto found = std::find_if(all.begin(), all.end(), works); found != all.end())
+        (*found)->setFocus();
 }
 
 } // namespace tenbin

@@ -20,16 +20,20 @@ class PageFrame : public QWidget
 public:
     PageFrame(const QString &title, QWidget *parent);
 
-    /// Between the title and the action.
+    /// Between the title and the action; `label` names it and holds its mnemonic. Both, as one.
+    QWidget *addToHeader(const QString &label, QWidget *widget, int stretch = 0);
     void addToHeader(QWidget *widget, int stretch = 0);
     QPushButton *setPrimaryAction(const QString &text);
     void setContent(QWidget *content);
+    /// To the first table or button below the header.
+    void takeFocus();
     MessageBar &messages() { return *m_messages; }
 
 private:
     QHBoxLayout *m_header;
     QVBoxLayout *m_layout;
     MessageBar *m_messages;
+    QWidget *m_content = nullptr;
     QPushButton *m_primary = nullptr;
 };
 

@@ -4,6 +4,8 @@
 #include "core/text.h"
 #include "experiments/job_inputs.h"
 
+#include <QFileInfo>
+#include <QJsonArray>
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -31,7 +33,10 @@ private:
 
 } // namespace
 
-Session::Session(QObject *parent) : QObject(parent) {}
+Session::Session(LocalExecutor::Options workers, QObject *parent)
+    : QObject(parent), m_workers(std::move(workers))
+{
+}
 
 Session::~Session() = default;
 
@@ -52,12 +57,16 @@ Status Session::openProject(const QString &folder)
     m_executor.reset();
     m_open.clear();
     m_titles.clear();
+    m_replaced.clear();
     m_undo.clear();
     m_currentDataset.clear();
     m_project = std::move(*opened);
     if (m_project->isWritable()) {
-        m_executor = std::make_unique<LocalExecutor>(*m_project, LocalExecutor::Options{});
-        connect(m_executor.get(), &LocalExecutor::started, this, &Session::jobStarted);
+        m_executor = std::make_unique<LocalExecutor>(*m_project, m_workers);
+        connect(m_executor.get(), &LocalExecutor::started, this, [this](const QString &id) {
+            Q_EMIT jobProgressed(id, m_executor->state(id));
+            Q_EMIT runsChanged();
+        });
         connect(m_executor.get(), &LocalExecutor::progressed, this, &Session::jobProgressed);
         connect(m_executor.get(), &LocalExecutor::finished, this, &Session::finish);
         connect(m_executor.get(), &LocalExecutor::troubled, this, &Session::failed);
@@ -120,6 +129,43 @@ Result<Outcome> Session::outcome(const QString &runId) const
     return record->outcome;
 }
 
+Result<ImportRecord> Session::importRecord(const StoredDataset &dataset) const
+{
+    Q_ASSERT(m_project);
+    const QString path = importPath(m_project->folder(), dataset.fingerprint);
+    if (!QFileInfo::exists(path))
+        return ImportRecord{dataset.source, {}, {}};
+    const Result<QJsonObject> json = readJsonFile(path, Tr::tr("import report"));
+    if (!json)
+        return passOn(json);
+    return ImportRecord::fromJson(*json);
+}
+
+Result<QString> Session::setTypes(const StoredDataset &dataset, const TypeChoices &types)
+{
+    const Result<ImportRecord> import = importRecord(dataset);
+    if (!import)
+        return passOn(import);
+    TaskSpec spec = importSpec(import->file, import->params);
+    spec.params[QStringLiteral("name")] = dataset.name;
+    QJsonObject chosen = import->params[QStringLiteral("types")].toObject();
+    for (auto type = types.begin(); type != types.end(); ++type)
+        chosen[type.key()] = columnTypeName(*type);
+    spec.params[QStringLiteral("types")] = chosen;
+    QJsonObject roles;
+    const QMap<QString, QString> kept = dataset.roles();
+    for (const QJsonValue &column : dataset.columns) {
+        const QString name = column[QStringLiteral("name")].toString();
+        roles[name] = kept.value(name, roleName(Role::Feature));
+    }
+    spec.params[QStringLiteral("roles")] = roles;
+    spec.params[QStringLiteral("positive")] = dataset.positive();
+    Result<QString> id = start(spec, Tr::tr("Types of %1").arg(dataset.name));
+    if (id)
+        m_replaced[*id] = dataset;
+    return id;
+}
+
 Result<QString> Session::start(const TaskSpec &spec, const QString &title)
 {
     if (!m_executor)
@@ -146,13 +192,21 @@ int Session::jobCount() const
     return m_executor ? int(m_executor->running().size() + m_executor->waiting().size()) : 0;
 }
 
+bool Session::isWaiting(const QString &jobId) const
+{
+    return m_executor && m_executor->waiting().contains(jobId);
+}
+
 void Session::finish(const FinishedJob &job)
 {
     Q_EMIT jobFinished(job);
     m_titles.remove(job.run.id);
+    const StoredDataset replaced = m_replaced.take(job.run.id);
     if (!job.datasets.isEmpty()) {
         Q_EMIT datasetsChanged();
         setCurrentDataset(job.datasets.first().id);
+        if (!replaced.id.isEmpty() && replaced.id != job.datasets.first().id)
+            replace(replaced, job.datasets.first());
     }
     Q_EMIT runsChanged();
 }
@@ -175,6 +229,22 @@ void Session::setRoles(const StoredDataset &dataset, const QMap<QString, QString
     m_undo.push(new StoreChange(
         Tr::tr("Change roles"), [set, roles] { set(roles); },
         [set, before = dataset.roles()] { set(before); }));
+}
+
+/// The values of both stay in the project: runs may be about them.
+void Session::replace(const StoredDataset &before, const StoredDataset &after)
+{
+    const auto swap = [this](const StoredDataset &gone, const StoredDataset &come) {
+        if (Status done = m_project->store().record({}, {come}); !done)
+            return Q_EMIT failed(done.error());
+        if (Status done = m_project->store().removeDataset(gone.id); !done)
+            Q_EMIT failed(done.error());
+        Q_EMIT datasetsChanged();
+        setCurrentDataset(come.id);
+    };
+    m_undo.push(new StoreChange(
+        Tr::tr("Change types"), [swap, before, after] { swap(before, after); },
+        [swap, before, after] { swap(after, before); }));
 }
 
 void Session::renameRun(const StoredRun &run, const QString &name)

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "data/format.h"
 #include "experiments/executor.h"
+#include "experiments/import_report.h"
 #include "experiments/project.h"
 #include "experiments/record.h"
 #include "widgets/message_bar.h"
@@ -21,7 +23,7 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    explicit Session(QObject *parent = nullptr);
+    explicit Session(LocalExecutor::Options workers = {}, QObject *parent = nullptr);
     ~Session() override;
 
     /// Opens a project, or makes one in a folder that is missing or empty; the one that was open
@@ -39,13 +41,19 @@ public:
     /// The values of a data set; mapped once, then shared.
     Result<Dataset> dataset(const QString &id);
     Result<Outcome> outcome(const QString &runId) const;
+    /// How a data set was read; of one that came in another way only the file it came from.
+    Result<ImportRecord> importRecord(const StoredDataset &dataset) const;
 
     /// Starts a job; `title` is for the job panel. The id.
     Result<QString> start(const TaskSpec &spec, const QString &title);
     void cancel(const QString &jobId);
     QString jobTitle(const QString &jobId) const { return m_titles.value(jobId); }
     int jobCount() const;
+    bool isWaiting(const QString &jobId) const;
 
+    /// Reads the file again with columns of other types: a job that brings a new data set of the
+    /// same name and roles, which takes the place of this one. Undoable.
+    Result<QString> setTypes(const StoredDataset &dataset, const TypeChoices &types);
     /// Undoable.
     void setRoles(const StoredDataset &dataset, const QMap<QString, QString> &roles);
     void renameRun(const StoredRun &run, const QString &name);
@@ -59,7 +67,6 @@ Q_SIGNALS:
     void datasetsChanged();
     void runsChanged();
     void jobProgressed(const QString &id, const tenbin::JobState &state);
-    void jobStarted(const QString &id);
     void jobFinished(const tenbin::FinishedJob &job);
     /// The data set that the window is about: pages show this one.
     void currentDatasetChanged(const QString &id);
@@ -77,12 +84,15 @@ public:
 
 private:
     void finish(const FinishedJob &job);
+    void replace(const StoredDataset &before, const StoredDataset &after);
     /// The value, or an empty one after the error was said.
     template <class T> T orSay(Result<T> result);
 
     std::unique_ptr<Project> m_project;
     std::unique_ptr<LocalExecutor> m_executor;
     QMap<QString, QString> m_titles;
+    QMap<QString, StoredDataset> m_replaced; ///< job → the data set that it reads again
+    LocalExecutor::Options m_workers;
     QMap<QString, Dataset> m_open;
     QString m_currentDataset;
     QUndoStack m_undo;

@@ -2,8 +2,8 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "widgets/choice_box.h"
 
-#include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -35,8 +35,9 @@ QList<ValidationChoice> validationChoices()
 } // namespace
 
 TrainingForm::TrainingForm(QWidget *parent)
-    : QWidget(parent), m_target(new QComboBox(this)), m_features(new QListWidget(this)),
-      m_validation(new QComboBox(this)), m_seed(new QLineEdit(QStringLiteral("0"), this))
+    : QWidget(parent), m_target(new ChoiceBox(Tr::tr("Target"), this)),
+      m_features(new QListWidget(this)), m_validation(new ChoiceBox(Tr::tr("Validation"), this)),
+      m_seed(new QLineEdit(QStringLiteral("0"), this))
 {
     for (const ValidationChoice &choice : validationChoices())
         m_validation->addItem(choice.title, choice.spec);
@@ -47,18 +48,16 @@ TrainingForm::TrainingForm(QWidget *parent)
     m_features->setToolTip(Tr::tr("Columns without a tick are not used"));
     constexpr int featureHeight = 150;
     m_features->setMinimumHeight(featureHeight);
-    m_target->setAccessibleName(Tr::tr("Target"));
     m_features->setAccessibleName(Tr::tr("Feature columns"));
-    m_validation->setAccessibleName(Tr::tr("Validation"));
     m_seed->setAccessibleName(Tr::tr("Seed"));
 
     auto *layout = new QFormLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     layout->addRow(Tr::tr("Tar&get"), m_target);
-    layout->addRow(Tr::tr("&Validation"), m_validation);
-    layout->addRow(Tr::tr("&Seed"), m_seed);
-    layout->addRow(Tr::tr("&Features"), m_features);
+    layout->addRow(Tr::tr("Va&lidation"), m_validation);
+    layout->addRow(Tr::tr("See&d"), m_seed);
+    layout->addRow(Tr::tr("Featu&res"), m_features);
     connect(m_target, &QComboBox::currentTextChanged, this, [this](const QString &target) {
         for (int row = 0; row < m_features->count(); ++row)
             m_features->setRowHidden(row, m_features->item(row)->text() == target);

@@ -1,3 +1,4 @@
+#include "app/desktop/command_text.h"
 #include "app/desktop/dataset_picker.h"
 #include "app/desktop/import_dialog.h"
 #include "app/desktop/page.h"
@@ -17,8 +18,10 @@
 #include "widgets/message_bar.h"
 #include "widgets/table_view.h"
 
+#include <QClipboard>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -38,11 +41,14 @@ public:
           m_rows(new DatasetTableModel(this)), m_columnTable(new ColumnTableView(this)),
           m_rowTable(new TableView(this)), m_quality(new BlockView(this)), m_facts(new QLabel(this))
     {
-        addToHeader(new DatasetPicker(session, this));
+        m_picker = addToHeader(Tr::tr("Data &set"), new DatasetPicker(session, this));
         m_facts->setTextFormat(Qt::PlainText);
         m_facts->setForegroundRole(QPalette::PlaceholderText);
         addToHeader(m_facts);
-        QPushButton *import = setPrimaryAction(Tr::tr("&Import data…"));
+        m_again = new QPushButton(Tr::tr("Read a&gain…"), this);
+        m_again->setToolTip(Tr::tr("Read the file again with other choices"));
+        addToHeader(m_again);
+        m_import = setPrimaryAction(Tr::tr("&Import data…"));
         auto *empty = new EmptyState(
             QStringLiteral("data"),
             Tr::tr("Import a table to look at its columns, their types and what may be wrong with "
@@ -54,9 +60,11 @@ public:
         m_stack->addWidget(m_tabs);
         setContent(m_stack);
 
-        connect(import, &QPushButton::clicked, this, [this] { importFile({}); });
+        connect(m_import, &QPushButton::clicked, this, [this] { importFile({}); });
+        connect(m_again, &QPushButton::clicked, this, &DataPage::readAgain);
         connect(empty, &EmptyState::triggered, this, [this] { importFile({}); });
         connect(m_columns, &ColumnTableModel::roleChanged, this, &DataPage::changeRole);
+        connect(m_columns, &ColumnTableModel::typeRequested, this, &DataPage::changeType);
         connect(&session, &Session::importRequested, this, &DataPage::importFile);
         connect(&session, &Session::currentDatasetChanged, this, &DataPage::showDataset);
         connect(&session, &Session::datasetsChanged, this, &DataPage::showDataset);
@@ -69,6 +77,8 @@ private:
     {
         m_columnTable->setModel(m_columns);
         m_columnTable->setAccessibleName(Tr::tr("Columns of the data set"));
+        m_columnTable->setToolTip(
+            Tr::tr("Double click or F2 on a type or role to choose another one"));
         m_rowTable->setHorizontalHeader(new DatasetHeader(m_rowTable));
         m_rowTable->setModel(m_rows);
         m_rowTable->setAccessibleName(Tr::tr("Rows of the data set"));
@@ -86,25 +96,36 @@ private:
             if (dataset.id == m_session.currentDataset())
                 m_stored = dataset;
         }
-        m_stack->setCurrentIndex(m_stored.id.isEmpty() ? 0 : 1);
+        const bool none = m_stored.id.isEmpty();
+        m_stack->setCurrentIndex(none ? 0 : 1);
+        // The empty page has this button in its middle.
+        m_import->setVisible(!none);
+        m_again->setVisible(!none);
+        m_picker->setVisible(!none);
         m_facts->clear();
-        if (m_stored.id.isEmpty())
+        if (none) {
+            m_shown.clear();
             return;
+        }
         const Result<Dataset> dataset = m_session.dataset(m_stored.id);
         if (!dataset)
             return messages().show(dataset.error());
         m_facts->setText(QStringLiteral("%1 × %2").arg(
             counted(dataset->rowCount(), Tr::tr("%1 row"), Tr::tr("%1 rows")),
             counted(dataset->columnCount(), Tr::tr("%1 column"), Tr::tr("%1 columns"))));
+        m_columns->setEditable(!m_session.isReadOnly());
         const bool other = m_shown != m_stored.id;
         m_shown = m_stored.id;
+        if (!other) {
+            m_columns->setRoles(*dataset);
+            m_rows->setRoles(*dataset);
+            return;
+        }
         m_columns->setDataset(*dataset);
         m_rows->setDataset(*dataset);
         showProfile();
-        if (other) {
-            m_columnTable->fitColumns();
-            m_rowTable->fitColumns();
-        }
+        m_columnTable->fitColumns();
+        m_rowTable->fitColumns();
     }
 
     /// The profile that the import wrote beside the values; without one the table has no bars.
@@ -123,21 +144,13 @@ private:
         m_quality->setBlocks(qualityBlocks(*profile));
     }
 
+    /// What the import said; of data that came in another way, what the profile warns of.
     QList<Block> qualityBlocks(const Profile &profile)
     {
-        QList<Block> blocks;
-        Table warnings;
-        warnings.title = Tr::tr("Quality warnings");
-        warnings.columns = {{Tr::tr("Column"), false, 0}, {Tr::tr("What"), false, 0}};
-        for (const QualityWarning &warning : profile.warnings)
-            warnings.rows.append({warning.column, warning.message});
-        if (warnings.rows.isEmpty())
-            blocks.append(Paragraph{Tr::tr("Nothing in the columns looks wrong.")});
-        else
-            blocks.append(warnings);
-        if (m_reports.contains(m_stored.id))
-            blocks.append(m_reports[m_stored.id]);
-        return blocks;
+        const Result<ImportRecord> import = m_session.importRecord(m_stored);
+        if (import && !import->report.isEmpty())
+            return import->report;
+        return profileBlocks(profile);
     }
 
     void changeRole(int column, Role role)
@@ -154,28 +167,64 @@ private:
         m_session.setRoles(m_stored, roles);
     }
 
-    void importFile(const QString &given)
+    void changeType(int column, ColumnType type)
+    {
+        const Result<QString> id =
+            m_session.setTypes(m_stored, {{m_columns->dataset().column(column).name(), type}});
+        if (!id)
+            messages().show(id.error());
+    }
+
+    void importFile(const QString &path)
     {
         Q_EMIT m_session.pageRequested(QStringLiteral("data"));
-        QString path = given;
-        if (path.isEmpty()) {
-            const QStringList recent = recentFiles();
-            path = QFileDialog::getOpenFileName(
-                this, Tr::tr("Import data"),
-                recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
-                Tr::tr("Tables (*.csv *.tsv *.txt *.arff *.jsonl *.ndjson *.safetensors *.gz);;"
-                       "All files (*)"));
-        }
         if (path.isEmpty())
-            return;
-        ImportDialog dialog(path, this);
-        if (dialog.exec() != QDialog::Accepted)
-            return;
-        const Result<QString> id =
-            m_session.start(dialog.spec(), Tr::tr("Import of %1").arg(QFileInfo(path).fileName()));
+            return chooseFile();
+        openDialog(new ImportDialog(path, this));
+    }
+
+    void chooseFile()
+    {
+        const QStringList recent = recentFiles();
+        auto *chooser = new QFileDialog(
+            this, Tr::tr("Import data"),
+            recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+            Tr::tr("Tables (*.csv *.tsv *.txt *.arff *.jsonl *.ndjson *.safetensors *.gz);;"
+                   "All files (*)"));
+        chooser->setAttribute(Qt::WA_DeleteOnClose);
+        chooser->setFileMode(QFileDialog::ExistingFile);
+        connect(chooser, &QFileDialog::fileSelected, this, &DataPage::importFile);
+        chooser->open();
+    }
+
+    void readAgain()
+    {
+        const Result<ImportRecord> import = m_session.importRecord(m_stored);
+        if (!import)
+            return messages().show(import.error());
+        auto *dialog = new ImportDialog(import->file, this);
+        dialog->setChoices(m_stored.name, import->params);
+        openDialog(dialog);
+    }
+
+    void openDialog(ImportDialog *dialog)
+    {
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog] { start(dialog->spec()); });
+        connect(dialog, &ImportDialog::copyRequested, this, [this](const TaskSpec &spec) {
+            QGuiApplication::clipboard()->setText(commandText(spec, m_session.projectFolder()));
+            messages().show(MessageBar::Level::Information, Tr::tr("The command is copied."));
+        });
+        dialog->open();
+    }
+
+    void start(const TaskSpec &spec)
+    {
+        const TaskSpec::Input file = spec.inputs[QStringLiteral("file")];
+        const Result<QString> id = m_session.start(spec, Tr::tr("Import of %1").arg(file.name));
         if (!id)
             return messages().show(id.error());
-        addRecentFile(path);
+        addRecentFile(file.reference);
     }
 
     void finish(const FinishedJob &job)
@@ -186,7 +235,6 @@ private:
             return messages().show(*job.run.error);
         if (job.datasets.isEmpty())
             return;
-        m_reports[job.datasets.first().id] = job.record.outcome.blocks;
         const qsizetype warnings = job.record.outcome.warnings.size();
         const QString text = Tr::tr("\"%1\" is imported%2.")
                                  .arg(job.datasets.first().name,
@@ -210,7 +258,9 @@ private:
     QLabel *m_facts;
     StoredDataset m_stored;
     QString m_shown;
-    QMap<QString, QList<Block>> m_reports;
+    QWidget *m_picker = nullptr;
+    QPushButton *m_import = nullptr;
+    QPushButton *m_again = nullptr;
 };
 
 } // namespace

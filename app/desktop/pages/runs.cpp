@@ -19,6 +19,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -83,11 +84,18 @@ public:
 private:
     void buildFilter()
     {
-        m_filter->setPlaceholderText(Tr::tr("Filter: roc_auc > 0.9 and learner = \"mlp\""));
+        m_filter->setPlaceholderText(Tr::tr("roc_auc > 0.9 and learner = \"mlp\""));
         m_filter->setAccessibleName(Tr::tr("Filter of the runs"));
         m_filter->setClearButtonEnabled(true);
         m_filter->setMinimumWidth(360);
-        addToHeader(m_filter, 1);
+        addToHeader(Tr::tr("Fi&lter"), m_filter, 1);
+        m_choose = new QPushButton(Tr::tr("&Columns"), this);
+        m_choose->setToolTip(Tr::tr("Choose the metrics that the table shows"));
+        addToHeader(m_choose);
+        connect(m_choose, &QPushButton::clicked, this,
+                [this] { chooseColumns(m_choose->mapToGlobal(m_choose->rect().bottomLeft())); });
+        auto *find = new QShortcut(QKeySequence::Find, this);
+        connect(find, &QShortcut::activated, m_filter, [this] { m_filter->setFocus(); });
         m_filterTimer.setSingleShot(true);
         m_filterTimer.setInterval(200);
         connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterTimer.start(); });
@@ -98,10 +106,13 @@ private:
     {
         m_table->setModel(m_model);
         m_table->setAccessibleName(Tr::tr("Runs"));
+        m_table->setEmptyText(Tr::tr("No run fits the filter."));
         m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
         m_table->setSelectionMode(QAbstractItemView::SingleSelection);
         m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
         m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+        addKey(QKeySequence(Qt::Key_F2), &RunsPage::ask);
+        addKey(QKeySequence::Delete, &RunsPage::remove);
         QHeaderView *header = m_table->horizontalHeader();
         header->setSectionsMovable(true);
         header->setSortIndicatorShown(true);
@@ -118,6 +129,15 @@ private:
                     if (current.isValid() && !m_loading)
                         m_view->setRun(m_model->run(current.row()));
                 });
+    }
+
+    void addKey(const QKeySequence &keys, void (RunsPage::*act)(const StoredRun &))
+    {
+        auto *shortcut = new QShortcut(keys, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, act] {
+            if (const QModelIndex current = m_table->currentIndex(); current.isValid())
+                (this->*act)(m_model->run(current.row()));
+        });
     }
 
     void reload()
@@ -146,8 +166,10 @@ private:
         const bool first = m_model->columnCount() != RunsTableModel::FirstMetric + metrics.size();
         const bool none = runs.isEmpty() && query.filter.isEmpty();
         m_model->setRuns(std::move(runs), metrics);
-        if (first)
+        if (first) {
             m_table->fitColumns();
+            placeMetrics();
+        }
         m_loading = false;
         m_stack->setCurrentIndex(none ? 0 : 1);
         const int row = m_model->rowOf(selected);
@@ -157,6 +179,15 @@ private:
             m_table->selectRow(0);
         else
             m_view->clear();
+    }
+
+    /// What runs are compared by stands next to their names.
+    void placeMetrics()
+    {
+        QHeaderView *header = m_table->horizontalHeader();
+        for (int i = 0; i < int(m_model->metrics().size()); ++i)
+            header->moveSection(header->visualIndex(RunsTableModel::FirstMetric + i),
+                                RunsTableModel::Learner + i);
     }
 
     void select(const QString &id)
@@ -177,20 +208,26 @@ private:
             }
         }
         all.sort();
-        QMenu menu(this);
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
         for (const QString &name : std::as_const(all)) {
-            QAction *action = menu.addAction(name);
+            QAction *action = menu->addAction(name);
             action->setCheckable(true);
             action->setChecked(m_columns.contains(name));
+            connect(action, &QAction::toggled, this,
+                    [this, name](bool shown) { showColumn(name, shown); });
         }
-        if (const QAction *chosen = menu.exec(at)) {
-            if (chosen->isChecked())
-                m_columns.append(chosen->text());
-            else
-                m_columns.removeAll(chosen->text());
-            QSettings().setValue(QStringLiteral("runs/metrics"), m_columns);
-            reload();
-        }
+        menu->popup(at);
+    }
+
+    void showColumn(const QString &metric, bool shown)
+    {
+        if (shown)
+            m_columns.append(metric);
+        else
+            m_columns.removeAll(metric);
+        QSettings().setValue(QStringLiteral("runs/metrics"), m_columns);
+        reload();
     }
 
     void showMenu(const QPoint &at)
@@ -199,23 +236,37 @@ private:
         if (!current.isValid())
             return;
         const StoredRun run = m_model->run(current.row());
-        QMenu menu(this);
-        menu.addAction(Tr::tr("&Rename…"), this, [this, run] { rename(run); });
-        menu.addAction(Tr::tr("&Copy as command"), this, [this, run] { copyCommand(run); });
-        menu.addAction(Tr::tr("&Repeat this run"), this, [this, run] { repeat(run); });
-        menu.addSeparator();
-        menu.addAction(Tr::tr("&Delete…"), this, [this, run] { remove(run); });
-        menu.exec(at);
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        QAction *rename = menu->addAction(Tr::tr("&Rename…"), this, [this, run] { ask(run); });
+        menu->addAction(Tr::tr("&Copy as command"), this, [this, run] { copyCommand(run); });
+        menu->addAction(Tr::tr("R&epeat this run"), this, [this, run] { repeat(run); });
+        menu->addSeparator();
+        QAction *remove =
+            menu->addAction(Tr::tr("&Delete…"), this, [this, run] { this->remove(run); });
+        rename->setEnabled(!m_session.isReadOnly());
+        remove->setEnabled(isRemovable(run));
+        menu->popup(at);
     }
 
-    void rename(const StoredRun &run)
+    bool isRemovable(const StoredRun &run) const
     {
-        bool accepted = false;
-        const QString name =
-            QInputDialog::getText(this, Tr::tr("Rename run"), Tr::tr("Name of the run:"),
-                                  QLineEdit::Normal, run.title(), &accepted);
-        if (accepted && name != run.name)
-            m_session.renameRun(run, name);
+        return !m_session.isReadOnly() && run.status != RunStatus::Running;
+    }
+
+    /// A new name.
+    void ask(const StoredRun &run)
+    {
+        auto *dialog = new QInputDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setWindowTitle(Tr::tr("Rename run"));
+        dialog->setLabelText(Tr::tr("Name of the run:"));
+        dialog->setTextValue(run.title());
+        connect(dialog, &QInputDialog::textValueSelected, this, [this, run](const QString &name) {
+            if (name != run.name)
+                m_session.renameRun(run, name);
+        });
+        dialog->open();
     }
 
     void copyCommand(const StoredRun &run)
@@ -240,17 +291,21 @@ private:
 
     void remove(const StoredRun &run)
     {
-        QMessageBox box(QMessageBox::Warning, Tr::tr("Delete run"),
-                        Tr::tr("Delete \"%1\" with its model and predictions?").arg(run.title()),
-                        QMessageBox::Cancel, this);
-        box.setTextFormat(Qt::PlainText);
-        box.setInformativeText(Tr::tr("This cannot be undone."));
-        const QPushButton *sure = box.addButton(Tr::tr("&Delete"), QMessageBox::DestructiveRole);
-        box.exec();
-        if (box.clickedButton() != static_cast<const QAbstractButton *>(sure))
+        if (!isRemovable(run))
             return;
-        if (Status removed = m_session.removeRun(run.id); !removed)
-            messages().show(removed.error());
+        auto *box = new QMessageBox(
+            QMessageBox::Warning, Tr::tr("Delete run"),
+            Tr::tr("Delete \"%1\" with its model and predictions?").arg(run.title()),
+            QMessageBox::Cancel, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setTextFormat(Qt::PlainText);
+        box->setInformativeText(Tr::tr("This cannot be undone."));
+        const QPushButton *sure = box->addButton(Tr::tr("&Delete"), QMessageBox::DestructiveRole);
+        connect(sure, &QPushButton::clicked, this, [this, id = run.id] {
+            if (Status removed = m_session.removeRun(id); !removed)
+                messages().show(removed.error());
+        });
+        box->open();
     }
 
     Session &m_session;
@@ -259,6 +314,7 @@ private:
     RunsTableModel *m_model;
     RunView *m_view;
     QStackedWidget *m_stack;
+    QPushButton *m_choose = nullptr;
     QTimer m_filterTimer;
     QStringList m_columns;
     bool m_loading = false;

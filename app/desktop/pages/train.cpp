@@ -35,7 +35,7 @@ public:
           m_learners(new LearnerPanel), m_curves(new LiveCurves), m_table(new TableView),
           m_model(new RunsTableModel(this)), m_stack(new QStackedWidget(this))
     {
-        addToHeader(new DatasetPicker(session, this));
+        m_picker = addToHeader(Tr::tr("Data &set"), new DatasetPicker(session, this));
         m_copy = new QPushButton(Tr::tr("&Copy as command"), this);
         m_copy->setToolTip(Tr::tr("The same as calls of tenbin-cli"));
         addToHeader(m_copy);
@@ -77,6 +77,8 @@ private:
         m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
         m_table->setSelectionMode(QAbstractItemView::SingleSelection);
         m_table->setToolTip(Tr::tr("Open a run with a double click or Return"));
+        m_table->setEmptyText(Tr::tr("Nothing is trained on this data set yet: tick learners, "
+                                     "then press Train."));
         connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
             Q_EMIT m_session.openRunRequested(m_model->run(index.row()).id);
         });
@@ -89,6 +91,7 @@ private:
         left->addWidget(m_curves);
         left->setStretchFactor(0, 3);
         left->setStretchFactor(1, 2);
+        left->setSizes({450, 320});
         left->setChildrenCollapsible(false);
         auto *side = new QWidget;
         auto *sideLayout = new QVBoxLayout(side);
@@ -116,6 +119,9 @@ private:
             m_known = true;
         }
         m_stack->setCurrentIndex(m_known ? 1 : 0);
+        m_train->setVisible(m_known);
+        m_copy->setVisible(m_known);
+        m_picker->setVisible(m_known);
         const bool usable = m_known && !m_session.isReadOnly() && !m_learners->chosen().isEmpty();
         m_train->setEnabled(usable);
         m_copy->setEnabled(usable);
@@ -142,11 +148,13 @@ private:
                     metrics.append(metric);
             }
         }
+        const bool more = m_model->rowCount() != int(runs.size());
         const bool resize = m_model->columnCount() != RunsTableModel::FirstMetric + metrics.size();
         m_model->setRuns(std::move(runs), metrics);
-        m_table->hideColumn(RunsTableModel::Data);
-        m_table->hideColumn(RunsTableModel::Task);
-        if (resize || m_model->rowCount() == 1)
+        for (int same : {RunsTableModel::Learner, RunsTableModel::Data, RunsTableModel::Task,
+                         RunsTableModel::Started})
+            m_table->hideColumn(same);
+        if (resize || more)
             m_table->fitColumns();
     }
 
@@ -230,6 +238,7 @@ private:
     TableView *m_table;
     RunsTableModel *m_model;
     QStackedWidget *m_stack;
+    QWidget *m_picker = nullptr;
     QPushButton *m_train = nullptr;
     QPushButton *m_copy = nullptr;
     StoredDataset m_dataset;
