@@ -83,6 +83,15 @@ int featuresPerSplit(const Params &params, const Target &target, int features)
     return std::clamp(int(std::ceil(share * features)), 1, features);
 }
 
+/// Rows of a leaf.
+qint64 leastRows(const Params &params, const Target &target)
+{
+    const qint64 given = params.integer(QStringLiteral("min_leaf"));
+    if (given > 0)
+        return given;
+    return target.problem == Problem::Regression ? 1 : 3;
+}
+
 /// The rows of one tree.
 struct Bag
 {
@@ -123,8 +132,7 @@ public:
         m_shape.maximumDepth = depth == 0 ? mostTreeDepth : int(depth);
         m_shape.weightScale = m_weights.scale;
         // More than one row less: a single row may be a leaf, however small its weight.
-        m_shape.leastWeight =
-            double(params.integer(QStringLiteral("min_leaf")) - 1) * m_weights.scale + 1;
+        m_shape.leastWeight = double(leastRows(params, m_target) - 1) * m_weights.scale + 1;
         m_shape.leafScale = 1.0 / double(m_trees);
         m_outputs = m_target.problem == Problem::Multiclass ? m_target.classCount() : 1;
     }
@@ -277,9 +285,12 @@ QList<ParamSpec> forestParams()
                         1),
         ParamSpec::integer(
             QStringLiteral("min_leaf"), Tr::tr("Least rows a leaf"),
-            Tr::tr("Rows that a leaf holds at least; a row that was drawn twice "
-                   "counts twice, a weight counts as that many rows of mean weight."),
-            1, 1, 1'000'000)
+            Tr::tr("Rows that a leaf holds at least; a row that was drawn twice counts twice, a "
+                   "weight counts as that many rows of mean weight. 0: 3 for classes, because "
+                   "shares of one or two rows are poor probabilities (Malley et al., Probability "
+                   "Machines, 2012; on noisy classes larger leaves are better still), and 1 for "
+                   "values, whose means over many trees are smooth already."),
+            0, 0, 1'000'000)
             .first(),
         classWeightParam(),
         ParamSpec::flag(QStringLiteral("bootstrap"), Tr::tr("Draw rows"),

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <numeric>
@@ -174,7 +175,7 @@ private Q_SLOTS:
     {
         QFETCH(int, classes);
         TrainingSet set = dataOf(classes, 250, 1);
-        const ModelPtr model = fitted(set, {{"trees", 3}, {"bootstrap", false}});
+        const ModelPtr model = fitted(set, {{"trees", 3}, {"bootstrap", false}, {"min_leaf", 1}});
         const Eigen::MatrixXd predicted = model->predict(set.features, {}).value();
         for (size_t i = 0; i < set.target.values.size(); ++i) {
             if (classes == 0)
@@ -207,8 +208,8 @@ private Q_SLOTS:
         set.target.values = {0, 0, 1, 1};
         if (classes == 3)
             set.target.problem = Problem::Multiclass;
-        const ModelPtr model =
-            fitted(set, {{"trees", 1}, {"bootstrap", false}, {"split_features", "all"}});
+        const ModelPtr model = fitted(
+            set, {{"trees", 1}, {"bootstrap", false}, {"split_features", "all"}, {"min_leaf", 1}});
         QVERIFY(model);
         const Tree &tree = treesOf(model).trees.front();
         QCOMPARE(tree.nodes.size(), size_t(3));
@@ -316,7 +317,8 @@ private Q_SLOTS:
         }
         repeated.features = repeated.features.taken(rows);
         repeated.target = repeated.target.taken(rows);
-        const QJsonObject given{{"trees", 5}, {"bootstrap", false}, {"max_depth", 4}};
+        const QJsonObject given{
+            {"trees", 5}, {"bootstrap", false}, {"max_depth", 4}, {"min_leaf", 1}};
         const auto weighted = fitted(once, given)->predict(once.features, {});
         const auto expected = fitted(repeated, given)->predict(once.features, {});
         QVERIFY((*weighted - *expected).cwiseAbs().maxCoeff() < 1e-4);
@@ -331,6 +333,18 @@ private Q_SLOTS:
             for (size_t i = 0; i < tree.nodes.size(); ++i)
                 QVERIFY(tree.cover[i] >= 25);
         }
+    }
+
+    void keepsLeavesOfClassesLargerThanOneRow_data() { kinds(); }
+
+    void keepsLeavesOfClassesLargerThanOneRow()
+    {
+        QFETCH(int, classes);
+        const ModelPtr model = fitted(dataOf(classes, 1000, 1), {{"trees", 5}});
+        float least = 1000;
+        for (const Tree &tree : treesOf(model).trees)
+            least = std::min(least, *std::min_element(tree.cover.begin(), tree.cover.end()));
+        QCOMPARE(least, classes == 0 ? 1.0F : 3.0F);
     }
 
     void balancesClasses()
