@@ -34,6 +34,24 @@ struct HeldOut
     Rows validation; ///< empty: there is no early stopping
 };
 
+bool mayRefit(const Params &params, size_t rows)
+{
+    const QString choice = params.text(QStringLiteral("refit"));
+    if (params.integer(QStringLiteral("early_stopping_rounds")) == 0)
+        return false;
+    return choice == QLatin1String("always") ||
+           (choice == QLatin1String("auto") && rows < rowsToRefit);
+}
+
+/// Where held-out rows are learned from later, there may be as many as it takes to judge by.
+double heldOutShare(const Params &params, size_t rows)
+{
+    const double share = params.real(QStringLiteral("validation_fraction"));
+    if (!mayRefit(params, rows))
+        return share;
+    return std::max(share, std::min(0.5, 1.1 * double(fewestHeldOut) / double(rows)));
+}
+
 /// Takes a share of every class (or of all rows) for validation, drawn from the seed.
 HeldOut holdOut(const Target &target, RowSpan rows, double share, quint64 seed)
 {
@@ -162,8 +180,7 @@ Status Rounds::prepare()
     const bool balanced = balancesClasses(m_params);
     HeldOut parts{Rows(m_job.rows.begin(), m_job.rows.end()), {}};
     if (m_patience > 0)
-        parts = holdOut(target, m_job.rows, m_params.real(QStringLiteral("validation_fraction")),
-                        m_seed);
+        parts = holdOut(target, m_job.rows, heldOutShare(m_params, m_job.rows.size()), m_seed);
     m_trainingLoss = lossOf(target, parts.training, balanced, m_threads);
     Result<XgboostMatrix> training =
         XgboostMatrix::binned(m_job.training.features, parts.training, m_job.cuts, m_threads);
@@ -270,15 +287,6 @@ Result<TreeModel> Rounds::finish() const
     return model;
 }
 
-bool mayRefit(const Params &params, size_t rows)
-{
-    const QString choice = params.text(QStringLiteral("refit"));
-    if (params.integer(QStringLiteral("early_stopping_rounds")) == 0)
-        return false;
-    return choice == QLatin1String("always") ||
-           (choice == QLatin1String("auto") && rows < rowsToRefit);
-}
-
 /// Curves are those of the rounds that early stopping watched.
 class WithoutCurves final : public Progress
 {
@@ -336,7 +344,8 @@ QList<ParamSpec> boostingParams()
         ParamSpec::integer(QStringLiteral("early_stopping_rounds"), Tr::tr("Early stopping"),
                            Tr::tr("Rounds without improvement on held-out rows before boosting "
                                   "stops and keeps the best round; 0 is off. It is off, too, when "
-                                  "fewer than 20 rows would be held out."),
+                                  "fewer than 20 rows would be held out; where they are learned "
+                                  "from afterwards, so many are held out, up to half of all."),
                            30, 0, 100'000)
             .first(),
         classWeightParam().first(),

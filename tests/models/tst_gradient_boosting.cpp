@@ -365,6 +365,17 @@ private Q_SLOTS:
         QVERIFY(!fitted(large, {{"rounds", 5}})->summary().contains("refitted_on_rows"));
     }
 
+    /// Tables of which a tenth is too few to judge by: 20 rows and some are held out.
+    void stopsEarlyOnTinyTables()
+    {
+        const TrainingSet set = exclusiveOr(120, 1);
+        const QJsonObject summary = fitted(set)->summary();
+        QCOMPARE(summary["refitted_on_rows"].toInt(), 120);
+        QVERIFY(summary["best_round"].toInt() < 500);
+        QVERIFY(!fitted(set, {{"refit", "never"}})->summary().contains("best_validation_log_loss"));
+        QVERIFY(!fitted(exclusiveOr(30, 1))->summary().contains("refitted_on_rows"));
+    }
+
     /// Its trees are those that the rounds found best make of all rows.
     void refitsTheBestRoundsOnAllRows()
     {
