@@ -2,6 +2,7 @@
 #include "models/tree_ensemble.h"
 #include "models/tree_model_file.h"
 
+#include "core/atomic_file.h"
 #include "core/random.h"
 #include "tests/models/tree_faults.h"
 #include "tests/models/ubj_json.h"
@@ -10,6 +11,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -244,6 +246,25 @@ private Q_SLOTS:
         QVERIFY2(again, again ? "" : qPrintable(again.error().text));
         const Features rows = rowsOf({{-1}, {0.5}, {2999.5}, {NAN}});
         QCOMPARE(treeSums(*again, rows, 1), treeSums(model, rows, 1));
+    }
+
+    /// Folders hold model.ubj, older ones model.json.
+    void opensBothForms()
+    {
+        const Learner &learner = *shelf<Learner>().find(QStringLiteral("random_forest"));
+        const QTemporaryDir packed, plain, none;
+        QVERIFY(TreeEnsemble(withVectorLeaves()).save(packed.path()));
+        QVERIFY(QFile::exists(packed.filePath(QStringLiteral("model.ubj"))));
+        QVERIFY(writeFile(plain.filePath(QStringLiteral("model.json")),
+                          jsonBytes(parsed(withVectorLeaves()))));
+        const Features rows = rowsOf({{1, 0, 0}, {-1, 0, 1}});
+        const Eigen::MatrixXd expected = predictTrees(withVectorLeaves(), rows, 1);
+        for (const QTemporaryDir *folder : {&packed, &plain}) {
+            const auto model = learner.load(folder->path());
+            QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+            QCOMPARE(*(*model)->predict(rows, {}), expected);
+        }
+        QVERIFY(!learner.load(none.path()));
     }
 
     void isReadByXgboostAlike_data()
