@@ -1,15 +1,13 @@
-// 100 rounds of depth 6 with 256 bins: the bare library call, our learner, and five folds.
-// Counters: auc; fits = how many single one-thread fits the five folds cost together.
+// 100 rounds of depth 6 with 256 bins.
+// single: our fit (two threads allowed) against the bare library call of `bare_threads` threads;
+// ratio: ours / bare. folds: five folds (two threads) against the fit of all rows with
+// `fit_threads`; share_of_k: folds / (5 x fit). learner: the fit alone. Counters: auc on test rows.
 #include "benchmarks/bench_data.h"
+#include "benchmarks/bench_pair.h"
 
 #include "models/learner.h"
 
-#include <benchmark/benchmark.h>
 #include <xgboost/c_api.h>
-
-#include <sys/resource.h>
-
-#include <chrono>
 
 using namespace tenbin;
 
@@ -37,22 +35,26 @@ Params params()
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// What a program does that knows XGBoost only: a float matrix in memory, 100 updates.
-void bareLibrary(benchmark::State &state)
+class BareLibrary
 {
-    const bench::Sample &sample = sampleOf(char(state.range(0)));
-    const QByteArray threads = QByteArray::number(qint64(state.range(1)));
-    const RowMajor rows = sample.training.features.dense.cast<float>();
-    const RowMajor testRows = sample.test.features.dense.cast<float>();
-    const std::vector<float> labels(sample.training.target.values.begin(),
-                                    sample.training.target.values.end());
-    Eigen::VectorXd score;
-    for (auto _ : state) {
-        DMatrixHandle matrix = nullptr;
-        BoosterHandle booster = nullptr;
-        XGDMatrixCreateFromMat_omp(rows.data(), bst_ulong(rows.rows()), bst_ulong(rows.cols()), NAN,
-                                   &matrix, int(state.range(1)));
-        XGDMatrixSetFloatInfo(matrix, "label", labels.data(), labels.size());
-        XGBoosterCreate(&matrix, 1, &booster);
+public:
+    BareLibrary(const bench::Sample &sample, int threads)
+        : m_sample(sample), m_threads(threads),
+          m_rows(sample.training.features.dense.cast<float>()),
+          m_labels(sample.training.target.values.begin(), sample.training.target.values.end())
+    {
+    }
+    ~BareLibrary() { free(); }
+    Q_DISABLE_COPY_MOVE(BareLibrary)
+
+    void fit()
+    {
+        free();
+        const QByteArray threads = QByteArray::number(m_threads);
+        XGDMatrixCreateFromMat_omp(m_rows.data(), bst_ulong(m_rows.rows()),
+                                   bst_ulong(m_rows.cols()), NAN, &m_matrix, m_threads);
+        XGDMatrixSetFloatInfo(m_matrix, "label", m_labels.data(), m_labels.size());
+        XGBoosterCreate(&m_matrix, 1, &m_booster);
         for (const auto &[name, value] : {std::pair{"objective", "binary:logistic"},
                                           {"tree_method", "hist"},
                                           {"max_depth", "6"},
@@ -60,91 +62,109 @@ void bareLibrary(benchmark::State &state)
                                           {"eta", "0.1"},
                                           {"verbosity", "0"},
                                           {"nthread", threads.constData()}})
-            XGBoosterSetParam(booster, name, value);
+            XGBoosterSetParam(m_booster, name, value);
         for (int round = 0; round < 100; ++round)
-            XGBoosterUpdateOneIter(booster, round, matrix);
-        state.PauseTiming();
+            XGBoosterUpdateOneIter(m_booster, round, m_matrix);
+    }
+
+    double auc() const
+    {
+        const RowMajor rows = m_sample.test.features.dense.cast<float>();
         DMatrixHandle test = nullptr;
         bst_ulong count = 0;
         const float *predicted = nullptr;
-        XGDMatrixCreateFromMat(testRows.data(), bst_ulong(testRows.rows()),
-                               bst_ulong(testRows.cols()), NAN, &test);
-        XGBoosterPredict(booster, test, 0, 0, 0, &count, &predicted);
-        score = Eigen::Map<const Eigen::VectorXf>(predicted, Eigen::Index(count)).cast<double>();
+        XGDMatrixCreateFromMat(rows.data(), bst_ulong(rows.rows()), bst_ulong(rows.cols()), NAN,
+                               &test);
+        XGBoosterPredict(m_booster, test, 0, 0, 0, &count, &predicted);
+        const Eigen::VectorXd score =
+            Eigen::Map<const Eigen::VectorXf>(predicted, Eigen::Index(count)).cast<double>();
         XGDMatrixFree(test);
-        XGDMatrixFree(matrix);
-        XGBoosterFree(booster);
-        state.ResumeTiming();
+        return bench::rocAuc(m_sample.test.target.values, score);
     }
-    state.counters["auc"] = bench::rocAuc(sample.test.target.values, score);
+
+private:
+    void free()
+    {
+        if (m_booster)
+            XGBoosterFree(m_booster);
+        if (m_matrix)
+            XGDMatrixFree(m_matrix);
+        m_booster = nullptr;
+        m_matrix = nullptr;
+    }
+
+    const bench::Sample &m_sample;
+    int m_threads;
+    RowMajor m_rows;
+    std::vector<float> m_labels;
+    DMatrixHandle m_matrix = nullptr;
+    BoosterHandle m_booster = nullptr;
+};
+
+double aucOf(const Model &model, const bench::Sample &sample)
+{
+    return bench::rocAuc(sample.test.target.values,
+                         model.predict(sample.test.features, {1, 2}).value().col(1));
+}
+
+ModelPtr fitted(const bench::Sample &sample, int threads)
+{
+    NoProgress progress;
+    return boosting().fit(sample.training, params(), {1, threads}, progress).value();
+}
+
+void single(benchmark::State &state)
+{
+    const bench::Sample &sample = sampleOf(char(state.range(0)));
+    BareLibrary bare(sample, int(state.range(1)));
+    ModelPtr model;
+    bench::inTurns(
+        state, [&] { model = fitted(sample, 2); }, [&] { bare.fit(); });
+    state.counters["auc"] = aucOf(*model, sample);
+    state.counters["bare_auc"] = bare.auc();
 }
 
 void learner(benchmark::State &state)
 {
     const bench::Sample &sample = sampleOf(char(state.range(0)));
-    NoProgress progress;
     ModelPtr model;
     for (auto _ : state)
-        model =
-            boosting().fit(sample.training, params(), {1, int(state.range(1))}, progress).value();
-    state.counters["auc"] = bench::rocAuc(
-        sample.test.target.values, model->predict(sample.test.features, {1, 2}).value().col(1));
+        model = fitted(sample, int(state.range(1)));
+    state.counters["auc"] = aucOf(*model, sample);
 }
 
-/// Processor seconds of all threads: what stays comparable when other programs are busy.
-double processorSeconds()
-{
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-           1e-6 * double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
-/// Five folds with two threads, against one fit of all rows with one thread, just before.
-void fiveFolds(benchmark::State &state)
+void folds(benchmark::State &state)
 {
     const bench::Sample &sample = sampleOf(char(state.range(0)));
     const auto rows = quint32(sample.training.features.rowCount());
-    std::vector<Rows> folds(5);
+    constexpr quint32 count = 5;
+    std::vector<Rows> parts(count);
     for (quint32 row = 0; row < rows; ++row) {
-        for (quint32 k = 0; k < 5; ++k) {
-            if (row % 5 != k)
-                folds[k].push_back(row);
+        for (quint32 k = 0; k < count; ++k) {
+            if (row % count != k)
+                parts[k].push_back(row);
         }
     }
     NoProgress progress;
-    double singles = 0, together = 0, singleWork = 0, togetherWork = 0;
+    std::vector<ModelPtr> models;
+    bench::inTurns(
+        state,
+        [&] {
+            models =
+                boosting().fitSubsets(sample.training, parts, params(), {1, 2}, progress).value();
+        },
+        [&] { fitted(sample, int(state.range(1))); });
+    state.counters["share_of_k"] = state.counters["ratio"] / count;
+    state.counters["share_of_k_median"] = state.counters["ratio_median"] / count;
     double auc = 0;
-    for (auto _ : state) {
-        using Clock = std::chrono::steady_clock;
-        const double work = processorSeconds();
-        const auto begin = Clock::now();
-        benchmark::DoNotOptimize(boosting().fit(sample.training, params(), {1, 1}, progress));
-        const auto middle = Clock::now();
-        const double middleWork = processorSeconds();
-        const auto models =
-            boosting().fitSubsets(sample.training, folds, params(), {1, 2}, progress).value();
-        const auto end = Clock::now();
-        singleWork += middleWork - work;
-        togetherWork += processorSeconds() - middleWork;
-        singles += std::chrono::duration<double>(middle - begin).count();
-        together += std::chrono::duration<double>(end - middle).count();
-        state.SetIterationTime(std::chrono::duration<double>(end - middle).count());
-        auc = 0;
-        for (const ModelPtr &model : models)
-            auc += bench::rocAuc(sample.test.target.values,
-                                 model->predict(sample.test.features, {1, 2}).value().col(1)) /
-                   5;
-    }
+    for (const ModelPtr &model : models)
+        auc += aucOf(*model, sample) / count;
     state.counters["auc"] = auc;
-    state.counters["fits"] = together / singles;
-    state.counters["work_share_of_k"] = togetherWork / singleWork / 5;
-    state.counters["share_of_k"] = together / singles / 5;
 }
 
 void sizes(benchmark::internal::Benchmark *benchmark)
 {
-    benchmark->ArgNames({"size", "threads"})->Unit(benchmark::kMillisecond);
+    benchmark->Unit(benchmark::kMillisecond);
     for (char size : {'S', 'M'}) {
         for (int threads : {1, 2})
             benchmark->Args({size, threads});
@@ -153,9 +173,8 @@ void sizes(benchmark::internal::Benchmark *benchmark)
 
 } // namespace
 
-BENCHMARK(bareLibrary)->Apply(sizes)->UseRealTime();
-BENCHMARK(learner)->Apply(sizes)->UseRealTime();
-BENCHMARK(fiveFolds)->ArgName("size")->Arg('S')->Arg('M')->UseManualTime()->Unit(
-    benchmark::kMillisecond);
+BENCHMARK(single)->ArgNames({"size", "bare_threads"})->Apply(sizes)->UseManualTime()->Iterations(7);
+BENCHMARK(folds)->ArgNames({"size", "fit_threads"})->Apply(sizes)->UseManualTime()->Iterations(5);
+BENCHMARK(learner)->ArgNames({"size", "threads"})->Apply(sizes)->UseRealTime();
 
 BENCHMARK_MAIN();

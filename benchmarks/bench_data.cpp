@@ -48,6 +48,31 @@ std::vector<float> readNpy(const QString &path)
     return std::vector<float>(data, data + size);
 }
 
+/// The same, version 1.0: the header ends at a multiple of 64 bytes.
+bool writeNpy(const QString &path, const std::vector<float> &values, const QByteArray &shape)
+{
+    QByteArray header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
+    header = header.leftJustified((10 + header.size() + 1 + 63) / 64 * 64 - 11) + '\n';
+    const char length[] = {char(header.size() & 255), char(header.size() >> 8)};
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return false;
+    file.write(QByteArray("\x93NUMPY\1\0", 8) + QByteArray(length, 2) + header);
+    const qint64 size = qint64(values.size() * sizeof(float));
+    return file.write(reinterpret_cast<const char *>(values.data()), size) == size;
+}
+
+bool writeSet(const TrainingSet &set, const QString &path, const QString &suffix)
+{
+    const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows =
+        set.features.dense.cast<float>();
+    const QByteArray count = QByteArray::number(qint64(rows.rows()));
+    return writeNpy(path + QStringLiteral("_X") + suffix, {rows.data(), rows.data() + rows.size()},
+                    count + ", " + QByteArray::number(qint64(rows.cols()))) &&
+           writeNpy(path + QStringLiteral("_y") + suffix,
+                    {set.target.values.begin(), set.target.values.end()}, count + ",");
+}
+
 TrainingSet makeSet(const std::vector<float> &x, const std::vector<float> &y, int features)
 {
     TrainingSet set;
@@ -110,6 +135,13 @@ Sample sample(char size)
         return {draw(shape.training, shape.features, 1), draw(shape.test, shape.features, 2)};
     return {makeSet(readNpy(path("X")), readNpy(path("y")), shape.features),
             makeSet(readNpy(path("Xt")), readNpy(path("yt")), shape.features)};
+}
+
+bool writeSample(const Sample &sample, char size, const QString &folder)
+{
+    const QString path = QDir(folder).filePath(QString(QLatin1Char(size)));
+    return writeSet(sample.training, path, QStringLiteral(".npy")) &&
+           writeSet(sample.test, path, QStringLiteral("t.npy"));
 }
 
 double rocAuc(const std::vector<double> &truth, const Eigen::VectorXd &score)

@@ -20,6 +20,9 @@ struct Sample
 };
 Sample sample(char size);
 
+/// Writes the four files that sample() reads, for tools that are measured beside us.
+bool writeSample(const Sample &sample, char size, const QString &folder);
+
 /// A file of the benchmark data folder; empty when there is none.
 QString file(const QString &name);
 
