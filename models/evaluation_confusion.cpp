@@ -61,9 +61,7 @@ double Confusion::specificity(int classIndex) const
         others += trueWeight(truth);
         falsePositives += at(truth, classIndex);
     }
-    if (!(others > 0))
-        return std::numeric_limits<double>::quiet_NaN();
-    return (others - falsePositives) / others;
+    return ratio(others - falsePositives, others);
 }
 
 double Confusion::accuracy() const

@@ -27,7 +27,7 @@ public:
     double precision(int classIndex) const;
     double recall(int classIndex) const;
     double f1(int classIndex) const;
-    /// Of one class against all others; NaN when every row is of this class.
+    /// Of one class against all others.
     double specificity(int classIndex) const;
 
     double accuracy() const;

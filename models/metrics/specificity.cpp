@@ -11,8 +11,7 @@ Metric specificity()
         .title = Tr::tr("Specificity"),
         .problems = {Problem::Binary},
         .needs = Metric::Needs::Labels,
-        .formula =
-            Tr::tr("TN / (TN + FP) of the positive class; not defined without negative rows."),
+        .formula = Tr::tr("TN / (TN + FP) of the positive class; 0/0 is 0."),
         .evaluate =
             [](const EvaluationView &view) {
                 return view.confusion().specificity(view.positive());

@@ -255,8 +255,9 @@ void TestMetrics::degenerate_data()
         row("only negatives", negatives, name, 0);
     Predictions positives = scored(false);
     positives.truth.assign(8, 1);
-    for (const char *name : {"roc_auc", "specificity", "g_mean"})
+    for (const char *name : {"roc_auc", "g_mean"})
         row("only positives", positives, name, undefinedValue);
+    row("only positives", positives, "specificity", 0);
     row("only positives", positives, "average_precision", 1);
     Predictions agreed = positives;
     agreed.predicted = agreed.truth;
