@@ -271,11 +271,20 @@ Result<SubsetFits> subsetFits(Ground &ground, const Target &target, const Linear
     return made;
 }
 
+Status checkLinear(const TrainingSet &training, int threads, Progress &progress)
+{
+    if (!progress.report(0))
+        return cancelled();
+    return checkTraining(training, {}, threads);
+}
+
 } // namespace
 
 Result<LinearFitted> fitLinear(const TrainingSet &training, const LinearSettings &settings,
                                int threads, Progress &progress)
 {
+    if (Status usable = checkLinear(training, threads, progress); !usable)
+        return passOn(usable);
     Ground ground(training, settings, threads);
     Result<LinearFit> whole = fitOver(training.target, {}, settings.balanced);
     if (!whole)
@@ -316,6 +325,8 @@ Result<std::vector<LinearFitted>> fitLinearSubsets(const TrainingSet &training,
                                                    const LinearSettings &settings, int threads,
                                                    Progress &progress)
 {
+    if (Status usable = checkLinear(training, threads, progress); !usable)
+        return passOn(usable);
     const Target &target = training.target;
     Ground ground(training, settings, threads);
     const Result<LinearFit> whole =
@@ -351,25 +362,6 @@ Result<std::vector<LinearFitted>> fitLinearSubsets(const TrainingSet &training,
                 ground.fitted(made->fits[i], made->spreads[i + 1], std::move((*solutions)[i])));
     }
     return fitted;
-}
-
-QString collinearWarning(const LinearFitted &fitted)
-{
-    QStringList names;
-    for (Eigen::Index parameter : fitted.solution.collinear) {
-        // Only narrow tables are examined: there the intercept is the last parameter.
-        names.append(parameter < fitted.coefficients.features.size()
-                         ? fitted.coefficients.features[parameter]
-                         : Tr::tr("the intercept"));
-    }
-    if (names.isEmpty())
-        return {};
-    constexpr qsizetype shown = 5;
-    const QString more =
-        names.size() > shown ? Tr::tr(" and %1 more").arg(names.size() - shown) : QString();
-    return Tr::tr("Some features are combinations of the others (%1%2), so that coefficients are "
-                  "not unique; leave them out, or use an l2 penalty.")
-        .arg(names.mid(0, shown).join(QStringLiteral(", ")), more);
 }
 
 } // namespace tenbin

@@ -27,7 +27,7 @@ struct LinearFitted
 };
 
 /// One fit on all rows, with standard errors: Squared for regression, Logistic for two classes,
-/// Softmax for more.
+/// Softmax for more. BadInput when the training set is not fit for use.
 Result<LinearFitted> fitLinear(const TrainingSet &training, const LinearSettings &settings,
                                int threads, Progress &progress);
 
@@ -37,8 +37,5 @@ Result<std::vector<LinearFitted>> fitLinearSubsets(const TrainingSet &training,
                                                    const std::vector<Rows> &subsets,
                                                    const LinearSettings &settings, int threads,
                                                    Progress &progress);
-
-/// Names of collinear features in words; empty when there are none.
-QString collinearWarning(const LinearFitted &fitted);
 
 } // namespace tenbin

@@ -8,12 +8,8 @@
 // fit alike. Standard errors, t and p-values without a penalty: residual variance with n - rank - 1
 // degrees of freedom times the inverse of XᵀSX.
 // Source: Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", 2nd ed., 3.2, 3.4.
-#include "models/coefficient_table.h"
-#include "models/json_model.h"
-#include "models/learner.h"
-#include "models/linear_fit.h"
+#include "models/linear_model.h"
 
-#include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -24,48 +20,10 @@ namespace tenbin {
 namespace {
 
 const QString modelName = QStringLiteral("linear_regression");
-constexpr int modelVersion = 1;
-
-class LinearModel final : public Model
-{
-public:
-    LinearModel(LinearCoefficients coefficients, QJsonObject summary)
-        : m_coefficients(std::move(coefficients)), m_summary(std::move(summary))
-    {
-    }
-
-    Result<Eigen::MatrixXd> predict(const Features &features, const Context &context) const override
-    {
-        return m_coefficients.predict(features, context.threads);
-    }
-
-    Status save(const QString &folder) const override
-    {
-        QJsonObject content = m_coefficients.toJson();
-        content[QStringLiteral("summary")] = m_summary;
-        return saveJsonModel(folder, modelName, modelVersion, content);
-    }
-
-    QList<Importance> importance() const override
-    {
-        const Eigen::VectorXd sizes = m_coefficients.standardisedSizes();
-        QList<Importance> all;
-        for (qsizetype j = 0; j < m_coefficients.features.size(); ++j)
-            all.append({m_coefficients.features[j], sizes[j]});
-        return all;
-    }
-
-    QString importanceUnit() const override { return Tr::tr("|standardised coefficient|"); }
-    QJsonObject summary() const override { return m_summary; }
-
-private:
-    LinearCoefficients m_coefficients;
-    QJsonObject m_summary;
-};
 
 LinearSettings settingsOf(const Params &params)
 {
-    LinearSettings settings;
+    LinearSettings settings = linearSettings(params);
     const QString penalty = params.text(QStringLiteral("penalty"));
     const double alpha = params.real(QStringLiteral("alpha"));
     if (penalty == QLatin1String("l2")) {
@@ -77,9 +35,6 @@ LinearSettings settingsOf(const Params &params)
         settings.penalty.l2 = alpha * (1 - share);
         settings.penalty.perWeight = true;
     }
-    settings.penalty.standardise = params.flag(QStringLiteral("standardise"));
-    settings.limits = {params.real(QStringLiteral("tolerance")),
-                       int(params.integer(QStringLiteral("max_iterations")))};
     return settings;
 }
 
@@ -109,18 +64,6 @@ void addQuality(QJsonObject &summary, const LinearFitted &fitted, const Target &
     summary[QStringLiteral("residual_deviation")] = jsonNumber(std::sqrt(residual / freedom));
 }
 
-QStringList warningsOf(const LinearFitted &fitted)
-{
-    QStringList warnings;
-    if (!fitted.solution.converged)
-        warnings.append(Tr::tr("The fit stopped after %1 iterations before it converged; raise "
-                               "max_iterations, or use a stronger penalty.")
-                            .arg(fitted.solution.iterations));
-    if (const QString collinear = collinearWarning(fitted); !collinear.isEmpty())
-        warnings.append(collinear);
-    return warnings;
-}
-
 /// `target`: of the training rows, null for a fit on a subset.
 ModelPtr modelOf(LinearFitted fitted, const Target *target, const Params &params)
 {
@@ -128,29 +71,21 @@ ModelPtr modelOf(LinearFitted fitted, const Target *target, const Params &params
     CoefficientErrors errors;
     if (penalty == QLatin1String("none"))
         errors = {fitted.slopeErrors, fitted.interceptErrors, fitted.count - fitted.rank - 1};
-    QJsonObject summary{{QStringLiteral("penalty"), penalty},
-                        {QStringLiteral("rows"), fitted.count},
-                        {QStringLiteral("rank"), fitted.rank},
-                        {QStringLiteral("iterations"), fitted.solution.iterations},
-                        {QStringLiteral("converged"), fitted.solution.converged},
-                        {QStringLiteral("warnings"), jsonTexts(warningsOf(fitted))},
-                        {QStringLiteral("coefficients"),
-                         blockToJson(coefficientTable(fitted.coefficients, errors, {}))}};
+    QJsonObject summary = linearSummary(fitted, penalty, errors, {});
+    summary[QStringLiteral("rows")] = fitted.count;
+    summary[QStringLiteral("rank")] = fitted.rank;
     if (target)
         addQuality(summary, fitted, *target);
     if (errors.slopes.size() > 0)
         summary[QStringLiteral("standard_errors")] =
             Tr::tr("least squares, %1 degrees of freedom").arg(errors.freedom);
-    return std::make_unique<LinearModel>(std::move(fitted.coefficients), std::move(summary));
+    return std::make_unique<LinearModel>(modelName, std::move(fitted.coefficients),
+                                         std::move(summary));
 }
 
 Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Context &context,
                      Progress &progress)
 {
-    if (!progress.report(0))
-        return cancelled();
-    if (Status fine = checkTraining(training, {}, context.threads); !fine)
-        return passOn(fine);
     Result<LinearFitted> fitted =
         fitLinear(training, settingsOf(params), context.threads, progress);
     if (!fitted)
@@ -162,10 +97,6 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
                                          const std::vector<Rows> &subsets, const Params &params,
                                          const Context &context, Progress &progress)
 {
-    if (!progress.report(0))
-        return cancelled();
-    if (Status fine = checkTraining(training, {}, context.threads); !fine)
-        return passOn(fine);
     Result<std::vector<LinearFitted>> fitted =
         fitLinearSubsets(training, subsets, settingsOf(params), context.threads, progress);
     if (!fitted)
@@ -178,17 +109,14 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
 
 Result<ModelPtr> load(const QString &folder)
 {
-    const Result<QJsonObject> json = loadJsonModel(folder, modelName, modelVersion);
-    if (!json)
-        return passOn(json);
-    Result<LinearCoefficients> coefficients = LinearCoefficients::fromJson(*json);
-    if (!coefficients)
-        return passOn(coefficients);
-    if (coefficients->intercepts.size() != 1)
+    Result<SavedLinearModel> saved = loadLinearModel(folder, modelName);
+    if (!saved)
+        return passOn(saved);
+    if (saved->coefficients.intercepts.size() != 1)
         return badInput(Tr::tr("The model is damaged: it has %1 intercepts, expected 1.")
-                            .arg(coefficients->intercepts.size()));
-    return std::make_unique<LinearModel>(std::move(*coefficients),
-                                         json->value(QStringLiteral("summary")).toObject());
+                            .arg(saved->coefficients.intercepts.size()));
+    return std::make_unique<LinearModel>(modelName, std::move(saved->coefficients),
+                                         std::move(saved->summary));
 }
 
 QString whyNot(const TrainingFacts &, const Params &)
@@ -198,30 +126,20 @@ QString whyNot(const TrainingFacts &, const Params &)
 
 QList<ParamSpec> paramSpecs()
 {
-    return {
-        ParamSpec::choice(QStringLiteral("penalty"), Tr::tr("Penalty"),
-                          Tr::tr("What keeps coefficients small: none is least squares, l2 is "
-                                 "ridge, l1 is the lasso."),
-                          QStringLiteral("none"),
-                          {QStringLiteral("none"), QStringLiteral("l2"), QStringLiteral("l1"),
-                           QStringLiteral("elastic_net")})
-            .first(),
-        ParamSpec::real(QStringLiteral("alpha"), Tr::tr("Alpha"),
-                        Tr::tr("Strength of the penalty: large values mean small coefficients."), 1,
-                        0, 1e12)
-            .first(),
-        ParamSpec::real(QStringLiteral("l1_ratio"), Tr::tr("Share of l1"),
-                        Tr::tr("Of an elastic net: 0 is all l2, 1 is all l1."), 0.5, 0, 1),
-        ParamSpec::flag(QStringLiteral("standardise"), Tr::tr("Standardise"),
-                        Tr::tr("The penalty counts coefficients in standard deviations of their "
-                               "features; words of texts always count as they are."),
-                        true),
-        ParamSpec::real(QStringLiteral("tolerance"), Tr::tr("Tolerance"),
-                        Tr::tr("The fit is done when no coefficient moves by more than this, "
-                               "relative to the largest one."),
-                        1e-10, 1e-14, 0.1),
-        ParamSpec::integer(QStringLiteral("max_iterations"), Tr::tr("Most iterations"),
-                           Tr::tr("Passes over the rows at most."), 100, 1, 100000)};
+    return QList<ParamSpec>{
+               ParamSpec::choice(QStringLiteral("penalty"), Tr::tr("Penalty"),
+                                 Tr::tr("What keeps coefficients small: none is least squares, l2 "
+                                        "is ridge, l1 is the lasso."),
+                                 QStringLiteral("none"),
+                                 {QStringLiteral("none"), QStringLiteral("l2"),
+                                  QStringLiteral("l1"), QStringLiteral("elastic_net")})
+                   .first(),
+               ParamSpec::real(QStringLiteral("alpha"), Tr::tr("Alpha"),
+                               Tr::tr("Strength of the penalty: large values mean small "
+                                      "coefficients."),
+                               1, 0, 1e12)
+                   .first()} +
+           linearParamSpecs();
 }
 
 } // namespace
