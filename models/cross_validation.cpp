@@ -5,7 +5,6 @@
 #include "core/random.h"
 #include "core/text.h"
 #include "models/pipeline_fit.h"
-#include "models/shared_progress.h"
 
 #include <QElapsedTimer>
 #include <QMap>
@@ -141,9 +140,9 @@ Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder
                                job.target.target, {}, job.foldContext(i));
             if (!outputs)
                 return inFold(fold, outputs.error());
-            results[size_t(i)] = {*std::move(outputs),
-                                  share + double(predictTimer.nsecsElapsed()) / 1e9,
-                                  encoder.notes()};
+            results[size_t(i)] = {
+                *std::move(outputs), share + double(predictTimer.nsecsElapsed()) / 1e9,
+                encoder.notes() + modelNotes(*(*models)[size_t(i)], job.spec.learner)};
             return {};
         });
     if (!predicted)
@@ -173,15 +172,15 @@ Result<std::vector<FoldResult>> runEach(const Job &job, Progress &progress)
     QStringList names;
     for (const Fold &fold : job.split.folds)
         names.append(fold.name);
-    SharedProgress shared(progress, names);
+    ParallelProgress shared(progress, names);
     std::vector<FoldResult> results(job.folds());
     const Status done =
         parallelTry(qsizetype(job.folds()), job.context.threads, [&](qsizetype i) -> Status {
-            Result<FoldResult> result = runFold(job, i, shared.piece(i));
+            Result<FoldResult> result = runFold(job, i, shared.part(i));
             if (!result)
                 return passOn(result);
             results[size_t(i)] = *std::move(result);
-            return shared.piece(i).report(1) ? Status() : cancelled();
+            return shared.part(i).report(1) ? Status() : cancelled();
         });
     if (!done)
         return passOn(done);

@@ -1,6 +1,7 @@
 #include "models/pipeline.h"
 
 #include "core/guarded.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "models/pipeline_fit.h"
 
@@ -70,6 +71,16 @@ std::vector<double> decided(const Eigen::MatrixXd &outputs)
         values[size_t(row)] = outputs.cols() > 1 ? double(best) : outputs(row, 0);
     }
     return values;
+}
+
+QStringList modelNotes(const Model &model, const QString &learner)
+{
+    const Learner *known = shelf<Learner>().find(learner);
+    QStringList notes;
+    for (const QString &warning :
+         textsOf(model.summary().value(QStringLiteral("warnings")).toArray()))
+        notes.append(Tr::tr("%1: %2").arg(known ? known->title : learner, warning));
+    return notes;
 }
 
 QStringList absentClassNotes(const QStringList &absent)
@@ -226,7 +237,8 @@ QStringList Pipeline::notes() const
                 absent.append(m_state->shape.classes[i]);
         }
     }
-    return m_state->encoder.notes() + absentClassNotes(absent);
+    return m_state->encoder.notes() + absentClassNotes(absent) +
+           modelNotes(*m_state->model, m_state->spec.learner);
 }
 
 } // namespace tenbin

@@ -59,7 +59,8 @@ public:
     const QStringList &classes() const;
     /// Indices of the classes that the model knows; empty: all.
     const std::vector<int> &modelClasses() const;
-    /// What fitting found worth knowing: columns left out, classes without a training row.
+    /// What fitting found worth knowing: columns left out, classes without a training row,
+    /// warnings of the model.
     QStringList notes() const;
 
     /// Writes pipeline.json and the model's files, each with its SHA-256, into a folder that is

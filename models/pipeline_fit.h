@@ -21,6 +21,9 @@ Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &featu
                                        const Target &shape, const std::vector<int> &modelClasses,
                                        const Context &context);
 
+/// What the model's fitting warns of (the "warnings" of its summary), each with the learner's name.
+QStringList modelNotes(const Model &model, const QString &learner);
+
 /// A sentence when classes have no training row.
 QStringList absentClassNotes(const QStringList &absent);
 

@@ -56,14 +56,8 @@ Result<Predictions> trainingPredictions(const Pipeline &pipeline, const Dataset 
     predictions.truth = target.target.values;
     predictions.weights = target.target.weights;
     predictions.rows = target.rows;
-    const bool regression = predictions.problem == Problem::Regression;
-    for (Eigen::Index row = 0; row < predicted->rows(); ++row) {
-        Eigen::Index best = 0;
-        if (!regression)
-            predicted->row(row).maxCoeff(&best);
-        predictions.predicted.push_back(regression ? (*predicted)(row, 0) : double(best));
-    }
-    if (!regression)
+    predictions.predicted = decided(*predicted);
+    if (predictions.problem != Problem::Regression)
         predictions.probabilities = *predicted;
     return predictions;
 }
@@ -187,6 +181,10 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
                                        "training rows and are too good."));
     }
     outcome.warnings += validation.warnings;
+    for (const QString &note : pipeline->notes()) {
+        if (!outcome.warnings.contains(note))
+            outcome.warnings.append(note);
+    }
 
     EvaluationOptions options;
     options.predictors = int(pipeline->encoder().features().size());
