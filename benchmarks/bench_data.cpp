@@ -1,5 +1,6 @@
 #include "benchmarks/bench_data.h"
 
+#include "core/large_pages.h"
 #include "core/random.h"
 
 #include <QDir>
@@ -78,6 +79,7 @@ TrainingSet makeSet(const std::vector<float> &x, const std::vector<float> &y, in
     TrainingSet set;
     const auto rows = Eigen::Index(y.size());
     set.features.dense.resize(rows, features);
+    preferLargePages(set.features.dense.data(), size_t(set.features.dense.size()) * sizeof(double));
     for (int column = 0; column < features; ++column) {
         set.features.columns.append({QStringLiteral("f%1").arg(column), {}, 0});
         for (Eigen::Index row = 0; row < rows; ++row)

@@ -1,5 +1,7 @@
 #include "data/features.h"
 
+#include "core/large_pages.h"
+
 namespace tenbin {
 
 Features Features::taken(RowSpan rows) const
@@ -8,6 +10,7 @@ Features Features::taken(RowSpan rows) const
     part.columns = columns;
     const auto count = Eigen::Index(rows.size());
     part.dense.resize(count, dense.cols());
+    preferLargePages(part.dense.data(), size_t(part.dense.size()) * sizeof(double));
     for (Eigen::Index column = 0; column < dense.cols(); ++column) {
         const double *from = dense.col(column).data();
         double *to = part.dense.col(column).data();

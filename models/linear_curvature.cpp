@@ -15,10 +15,8 @@ LinearCurvature::LinearCurvature(const LinearTable &table, const LinearTarget &t
     if (target.loss != LinearLoss::Softmax)
         return;
     m_weights.resize(table.rowCount());
-    for (qsizetype row = 0; row < table.rowCount(); ++row) {
-        const qsizetype source = table.sourceRow(row);
-        m_weights[row] = rows.of(source, target.values[size_t(source)]);
-    }
+    for (qsizetype row = 0; row < table.rowCount(); ++row)
+        m_weights[row] = rows.of(row, target.values[size_t(row)]);
     m_own = m_weights.asDiagonal() * (curvatures.array() * (1 - curvatures.array())).matrix();
 }
 

@@ -3,6 +3,7 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "models/linear_newton.h"
+#include "models/linear_thin.h"
 #include "models/linear_wide.h"
 
 #include <algorithm>
@@ -156,12 +157,10 @@ struct Ground
         const qsizetype step = std::max<qsizetype>(1, table.rowCount() / enough);
         if (!usesMatrices() || (step < 4 && !always) || target.loss == LinearLoss::Squared)
             return start;
-        LinearFit thin = fit;
-        thin.penalty.l2 /= double(step);
-        thin.penalty.l1 /= double(step);
-        thin.weight /= double(step);
-        const Result<std::vector<LinearSolution>> solved = solveNewton(
-            table.thinned(step), target, {thin}, start, {.tolerance = 1e-3}, threads, progress);
+        const ThinFit thin(table, target, fit, step);
+        const Result<std::vector<LinearSolution>> solved =
+            solveNewton(thin.table(), thin.target(), {thin.fit()}, start, {.tolerance = 1e-3},
+                        threads, progress);
         if (!solved)
             return passOn(solved);
         if (solved->front().converged && !solved->front().separable)

@@ -69,19 +69,18 @@ double binaryRows(const LossRows &at)
 double RowWeights::of(qsizetype row, double target) const
 {
     double weight = 0;
-    fill(row, 1, 1, &target, &weight);
+    fill(row, 1, &target, &weight);
     return weight;
 }
 
-void RowWeights::fill(qsizetype first, qsizetype count, qsizetype step, const double *targets,
-                      double *out) const
+void RowWeights::fill(qsizetype first, qsizetype count, const double *targets, double *out) const
 {
     if (counts.empty())
         std::fill_n(out, count, 1.0);
     for (qsizetype i = 0; i < count && !counts.empty(); ++i)
-        out[i] = counts[size_t(first + i * step)];
+        out[i] = counts[size_t(first + i)];
     for (qsizetype i = 0; i < count && !weights.empty(); ++i)
-        out[i] *= weights[size_t(first + i * step)];
+        out[i] *= weights[size_t(first + i)];
     for (qsizetype i = 0; i < count && targets && !classFactors.empty(); ++i)
         out[i] *= classFactors[size_t(targets[i])];
 }

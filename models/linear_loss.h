@@ -28,10 +28,9 @@ struct RowWeights
     std::vector<double> classFactors; ///< empty: all 1
 
     double of(qsizetype row, double target) const;
-    /// The weights of `count` rows from `first` on, `step` apart, with these targets; without
-    /// targets class factors are left out.
-    void fill(qsizetype first, qsizetype count, qsizetype step, const double *targets,
-              double *out) const;
+    /// The weights of `count` rows from `first` on with these targets; without targets class
+    /// factors are left out.
+    void fill(qsizetype first, qsizetype count, const double *targets, double *out) const;
 };
 
 /// The rows of one tile on their way through a loss; columns of `rows` values, one an output.

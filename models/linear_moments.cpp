@@ -28,7 +28,7 @@ void measureChunk(const LinearTable &table, const std::vector<const RowWeights *
                        [](double x) { return x * x; });
         for (size_t f = 0; f < fits.size(); ++f) {
             std::fill_n(weights.get(), shape.rows, 0.0);
-            fits[f]->fill(table.sourceRow(first), count, table.step(), nullptr, weights.get());
+            fits[f]->fill(first, count, nullptr, weights.get());
             moments[f].weight += std::accumulate(weights.get(), weights.get() + count, 0.0);
             tileTransposeTimes(shape, tile.get(), weights.get(), moments[f].sums.data());
             tileTransposeTimes(shape, squares.get(), weights.get(), moments[f].squares.data());

@@ -45,14 +45,15 @@ public:
             m_system = NewtonSystem(sums.hessian, 1, m_descent.fit().penalty, m_target.outputs);
             m_isNew = true;
         }
+        const bool isNew = m_isNew;
         if (m_isNew && startsAgain())
             return;
         const double contraction =
             m_descent.go(m_system.step(m_descent.solution().parameters, m_descent.gradient()));
-        // After a fresh factor nothing is known but that Newton's method contracts by the step,
-        // and that squares have the same second derivatives everywhere.
+        // After a new factor nothing is known but that Newton's method contracts by the step, and
+        // that squares have the same second derivatives everywhere.
         const double newton = m_target.loss == LinearLoss::Squared ? 0 : m_descent.stepSize();
-        const double expected = fresh ? newton : contraction;
+        const double expected = isNew ? newton : contraction;
         m_wantsHessian = expected > goodContraction;
     }
 

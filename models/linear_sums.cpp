@@ -27,8 +27,7 @@ public:
         m_count = count;
         m_table.loadTile(first, count, m_tile.get());
         std::fill_n(targets(), m_shape.rows, 0.0);
-        for (qsizetype i = 0; i < count; ++i)
-            targets()[i] = m_target.values[size_t(m_table.sourceRow(first + i))];
+        std::copy_n(m_target.values.data() + first, count, targets());
     }
 
     void add(const LinearQuery &query, LinearSums &sums)
@@ -71,7 +70,7 @@ private:
 
     bool loadWeights(const RowWeights &rows)
     {
-        rows.fill(m_table.sourceRow(m_first), m_count, m_table.step(), targets(), weights());
+        rows.fill(m_first, m_count, targets(), weights());
         std::fill(weights() + m_count, weights() + m_shape.rows, 0.0);
         return std::any_of(weights(), weights() + m_count, [](double w) { return w > 0; });
     }

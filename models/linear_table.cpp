@@ -75,27 +75,19 @@ void LinearTable::setScaling(Eigen::VectorXd centre, Eigen::VectorXd scale)
     m_scale = std::move(scale);
 }
 
-LinearTable LinearTable::thinned(qsizetype step) const
-{
-    LinearTable thin = *this;
-    thin.m_step = m_step * step;
-    thin.m_rows = (m_rows + step - 1) / step;
-    return thin;
-}
-
 void LinearTable::loadTile(qsizetype first, qsizetype count, double *tile) const
 {
     const qsizetype dense = m_features->dense.cols();
     for (qsizetype j = 0; j < dense; ++j) {
-        const double *from = m_features->dense.col(j).data() + sourceRow(first);
+        const double *from = m_features->dense.col(j).data() + first;
         double *to = tile + j * m_tileRows;
         const double centre = m_centre[j];
         const double factor = 1 / m_scale[j];
         // The hardware does not see that the next column follows.
-        if (m_step == 1 && j + 1 < dense)
-            prefetch(from + m_features->rowCount(), count);
+        if (j + 1 < dense)
+            prefetch(from + m_rows, count);
         for (qsizetype i = 0; i < count; ++i)
-            to[i] = (from[i * m_step] - centre) * factor;
+            to[i] = (from[i] - centre) * factor;
         std::fill(to + count, to + m_tileRows, 0.0);
     }
     if (m_tileFeatures > dense)
@@ -110,47 +102,45 @@ void LinearTable::loadSparse(qsizetype first, qsizetype count, double *tile) con
     const qsizetype dense = m_features->dense.cols();
     std::fill(tile + dense * m_tileRows, tile + m_tileFeatures * m_tileRows, 0.0);
     for (qsizetype i = 0; i < count; ++i) {
-        for (Features::Sparse::InnerIterator cell(m_features->sparse, sourceRow(first + i)); cell;
-             ++cell) {
+        for (Features::Sparse::InnerIterator cell(m_features->sparse, first + i); cell; ++cell) {
             tile[(dense + cell.col()) * m_tileRows + i] = cell.value();
         }
+    }
+}
+
+template <class Act>
+void LinearTable::forSparse(qsizetype first, qsizetype count, const Act &act) const
+{
+    if (isNarrow())
+        return;
+    for (qsizetype i = 0; i < count; ++i) {
+        for (Features::Sparse::InnerIterator cell(m_features->sparse, first + i); cell; ++cell)
+            act(i, cell.col(), cell.value());
     }
 }
 
 void LinearTable::addSparseTimes(qsizetype first, qsizetype count, const double *coefficients,
                                  double *out) const
 {
-    if (isNarrow())
-        return;
-    for (qsizetype i = 0; i < count; ++i) {
-        for (Features::Sparse::InnerIterator cell(m_features->sparse, sourceRow(first + i)); cell;
-             ++cell)
-            out[i] += cell.value() * coefficients[cell.col()];
-    }
+    forSparse(first, count, [=](qsizetype row, Eigen::Index column, double value) {
+        out[row] += value * coefficients[column];
+    });
 }
 
 void LinearTable::addSparseTransposeTimes(qsizetype first, qsizetype count, const double *values,
                                           double *out) const
 {
-    if (isNarrow())
-        return;
-    for (qsizetype i = 0; i < count; ++i) {
-        for (Features::Sparse::InnerIterator cell(m_features->sparse, sourceRow(first + i)); cell;
-             ++cell)
-            out[cell.col()] += cell.value() * values[i];
-    }
+    forSparse(first, count, [=](qsizetype row, Eigen::Index column, double value) {
+        out[column] += value * values[row];
+    });
 }
 
 void LinearTable::addSparseSquares(qsizetype first, qsizetype count, const double *values,
                                    double *out) const
 {
-    if (isNarrow())
-        return;
-    for (qsizetype i = 0; i < count; ++i) {
-        for (Features::Sparse::InnerIterator cell(m_features->sparse, sourceRow(first + i)); cell;
-             ++cell)
-            out[cell.col()] += cell.value() * cell.value() * values[i];
-    }
+    forSparse(first, count, [=](qsizetype row, Eigen::Index column, double value) {
+        out[column] += value * value * values[row];
+    });
 }
 
 qsizetype LinearTable::chunkCount(qsizetype bytesPerChunk) const

@@ -46,12 +46,6 @@ public:
     /// One entry a parameter, 0 and 1 for the intercept and sparse features.
     void setScaling(Eigen::VectorXd centre, Eigen::VectorXd scale);
 
-    /// Every `step`-th row: a table over the same memory.
-    LinearTable thinned(qsizetype step) const;
-    qsizetype step() const { return m_step; }
-    /// Row of the features behind a row of this table.
-    qsizetype sourceRow(qsizetype row) const { return row * m_step; }
-
     /// Fills a tile (tileRows × tileColumns) with `count` rows from `first` and zero rows.
     void loadTile(qsizetype first, qsizetype count, double *tile) const;
     /// For the sparse features that are not in the tiles; nothing happens when the table is narrow.
@@ -73,10 +67,12 @@ public:
 
 private:
     void loadSparse(qsizetype first, qsizetype count, double *tile) const;
+    /// Calls act(row from 0, column, value) for the sparse cells of `count` rows from `first`,
+    /// when they are not in the tiles.
+    template <class Act> void forSparse(qsizetype first, qsizetype count, const Act &act) const;
 
     const Features *m_features;
     qsizetype m_rows;
-    qsizetype m_step = 1;
     qsizetype m_tileFeatures;
     qsizetype m_tileRows;
     Eigen::VectorXd m_centre;
