@@ -155,7 +155,7 @@ public:
     qint64 bestRound() const { return m_bestRound; }
 
 private:
-    Status prepare();
+    Status prepare(Progress &progress);
     Status measure(Progress &progress);
     Result<TreeModel> finish() const;
 
@@ -174,7 +174,7 @@ private:
     double m_best = 0;
 };
 
-Status Rounds::prepare()
+Status Rounds::prepare(Progress &progress)
 {
     const Target &target = m_job.training.target;
     const bool balanced = balancesClasses(m_params);
@@ -182,10 +182,14 @@ Status Rounds::prepare()
     if (m_patience > 0)
         parts = holdOut(target, m_job.rows, heldOutShare(m_params, m_job.rows.size()), m_seed);
     m_trainingLoss = lossOf(target, parts.training, balanced, m_threads);
+    if (!progress.report(0))
+        return cancelled();
     Result<XgboostMatrix> training =
         XgboostMatrix::binned(m_job.training.features, parts.training, m_job.cuts, m_threads);
     if (!training)
         return passOn(training);
+    if (!progress.report(0))
+        return cancelled();
     m_training.emplace(std::move(*training));
     std::vector<const XgboostMatrix *> matrices{&*m_training};
     if (!parts.validation.empty()) {
@@ -241,7 +245,7 @@ Status Rounds::measure(Progress &progress)
 
 Result<TreeModel> Rounds::run(Progress &progress)
 {
-    if (Status ready = prepare(); !ready)
+    if (Status ready = prepare(progress); !ready)
         return passOn(ready);
     for (;;) {
         if (!progress.report(double(m_rounds) / double(m_most),

@@ -96,10 +96,14 @@ std::vector<float> floatRows(const Features &features, RowSpan rows)
     const auto width = size_t(features.columnCount());
     const Eigen::Index denseCount = features.dense.cols();
     std::vector<float> values(rows.size() * width, 0.0F);
-    for (Eigen::Index column = 0; column < denseCount; ++column) {
-        const double *from = features.dense.col(column).data();
-        for (size_t i = 0; i < rows.size(); ++i)
-            values[i * width + size_t(column)] = float(from[rows[i]]);
+    constexpr size_t strip = 64; // rows whose lines stay in the first cache
+    for (size_t begin = 0; begin < rows.size(); begin += strip) {
+        const size_t end = std::min(begin + strip, rows.size());
+        for (Eigen::Index column = 0; column < denseCount; ++column) {
+            const double *from = features.dense.col(column).data();
+            for (size_t i = begin; i < end; ++i)
+                values[i * width + size_t(column)] = float(from[rows[i]]);
+        }
     }
     for (size_t i = 0; features.sparse.cols() > 0 && i < rows.size(); ++i) {
         for (Features::Sparse::InnerIterator cell(features.sparse, Eigen::Index(rows[i])); cell;

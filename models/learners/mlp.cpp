@@ -180,8 +180,12 @@ Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Co
     const double share =
         settings.patience > 0 ? params.real(QStringLiteral("validation_fraction")) : 0;
     const Parts parts = divide(target, share, context.seed);
+    if (!progress.report(0))
+        return cancelled();
     const FloatRows rows(training, parts.training, weights, scale.mean, scale.deviation);
     const FloatRows held(training, parts.validation, weights, scale.mean, scale.deviation);
+    if (!progress.report(0))
+        return cancelled();
 
     Result<MlpFit> fitted = door->trainMlp(rows.rows, held.rows, settings, progress);
     if (!fitted)
