@@ -131,8 +131,11 @@ public:
         m_shape.featuresPerSplit = featuresPerSplit(params, m_target, table.features());
         m_shape.maximumDepth = depth == 0 ? mostTreeDepth : int(depth);
         m_shape.weightScale = m_weights.scale;
-        // More than one row less: a single row may be a leaf, however small its weight.
-        m_shape.leastWeight = double(leastRows(params, m_target) - 1) * m_weights.scale + 1;
+        // A single row may be a leaf, however small its weight. Else half a row less: rows of mean
+        // weight then end nodes as rows without weights do.
+        const qint64 least = leastRows(params, m_target);
+        m_shape.leastWeight =
+            least == 1 ? 1 : std::floor((double(least) - 0.5) * m_weights.scale) + 1;
         m_shape.leafScale = 1.0 / double(m_trees);
         m_outputs = m_target.problem == Problem::Multiclass ? m_target.classCount() : 1;
     }
