@@ -50,14 +50,6 @@ Result<QStringList> featureColumns(const Dataset &dataset, const Params &params,
     return columns;
 }
 
-Result<SplitSpec> validationSpec(const QString &text, Problem problem)
-{
-    if (text == QLatin1String("auto"))
-        return SplitSpec::parse(problem == Problem::Regression ? QStringLiteral("kfold:5")
-                                                               : QStringLiteral("stratified:5"));
-    return SplitSpec::parse(text);
-}
-
 /// Number of the group of each row; a missing group is one of its own.
 std::vector<qint32> groupCodes(const Column &column, const Rows &rows)
 {
@@ -176,6 +168,14 @@ QList<ParamSpec> trainingParamSpecs()
         ParamSpec::text(QStringLiteral("metric"), Tr::tr("Metric"),
                         Tr::tr("The metric that decides; empty: the problem's usual one."), {}),
     };
+}
+
+Result<SplitSpec> validationSpec(const QString &text, Problem problem)
+{
+    if (text == QLatin1String("auto"))
+        return SplitSpec::parse(problem == Problem::Regression ? QStringLiteral("kfold:5")
+                                                               : QStringLiteral("stratified:5"));
+    return SplitSpec::parse(text);
 }
 
 QString usualMetric(Problem problem)

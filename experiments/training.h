@@ -29,6 +29,9 @@ QList<ParamSpec> trainingParamSpecs();
 /// numbers. Usage and BadInput errors name what is wrong.
 Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, quint64 seed);
 
+/// What a "validation" param means: "auto" is five folds, stratified for classes.
+Result<SplitSpec> validationSpec(const QString &text, Problem problem);
+
 /// The metric people look at first: roc_auc, f1_macro or r2... of the problem.
 QString usualMetric(Problem problem);
 

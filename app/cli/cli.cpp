@@ -219,6 +219,8 @@ QString commandText(const QString &id, const Command &command)
         Tr::tr("Usage: tenbin-cli %1 %2\n\n%3\n").arg(id, command.arguments, command.summary);
     if (!command.options.isEmpty())
         text += Tr::tr("\nOptions:\n") + optionsText(command.options);
+    if (!command.answer.isEmpty())
+        text += Tr::tr("\nWith --json:\n") + command.answer;
     return text + Tr::tr("\nOptions of every command:\n") + optionsText(globalOptions());
 }
 

@@ -59,6 +59,7 @@ struct Command
     QList<Option> options;
     Result<Reply> (*run)(const Invocation &) = nullptr;
     bool hidden = false; ///< not in the list of commands
+    QString answer = {}; ///< what --json prints, for the help; may be empty
 };
 
 } // namespace tenbin

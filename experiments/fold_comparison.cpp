@@ -1,0 +1,228 @@
+#include "experiments/fold_comparison.h"
+
+#include "analysis/bayesian_t_test.h"
+#include "analysis/corrected_t_test.h"
+#include "analysis/wilcoxon_test.h"
+#include "core/json.h"
+#include "core/number.h"
+#include "core/text.h"
+#include "experiments/comparison_verdicts.h"
+#include "experiments/run_comparison.h"
+
+#include <cmath>
+
+namespace tenbin {
+
+namespace {
+
+/// A run and the baseline in the folds where both have a value.
+struct PairedFolds
+{
+    std::vector<double> differences; ///< run less baseline
+    QList<FoldSize> sizes;
+    double ratio = 0;
+};
+
+struct Setting
+{
+    const TestRequest &request;
+    const ComparisonBasis &basis;
+    const StoredRun &baseline;
+    bool greaterIsBetter;
+    QStringList notes;
+};
+
+Compared<PairedFolds> pairFolds(const StoredRun &run, Setting &setting)
+{
+    const QList<double> base = setting.baseline.metrics.value(setting.request.metric).folds;
+    const QList<double> own = run.metrics.value(setting.request.metric).folds;
+    const QList<FoldSize> &sizes = setting.basis.sizes;
+    if (base.size() != sizes.size() || own.size() != sizes.size())
+        return refuse(
+            QStringLiteral("folds"),
+            Tr::tr(
+                "The runs \"%1\" and \"%2\" have %3 and %4 values of %5 over folds, expected %6.")
+                .arg(setting.baseline.title(), run.title())
+                .arg(base.size())
+                .arg(own.size())
+                .arg(setting.request.metric)
+                .arg(sizes.size()),
+            Tr::tr("Compare runs with at least two folds of at least two rows, such as "
+                   "stratified:5; one test set takes --test mcnemar."));
+    PairedFolds paired;
+    for (qsizetype fold = 0; fold < sizes.size(); ++fold) {
+        if (std::isnan(own[fold]) || std::isnan(base[fold]))
+            continue;
+        paired.differences.push_back(own[fold] - base[fold]);
+        paired.sizes.append(sizes[fold]);
+    }
+    if (const qsizetype without = sizes.size() - paired.sizes.size(); without > 0)
+        setting.notes.append(
+            Tr::tr("\"%1\": %2 has no value in %3 of %4 folds, which are left out.")
+                .arg(run.title(), setting.request.metric)
+                .arg(without)
+                .arg(sizes.size()));
+    const Result<double> ratio = testToTrainRatio(paired.sizes);
+    if (!ratio)
+        return refuse(QStringLiteral("folds"), ratio.error());
+    paired.ratio = *ratio;
+    return paired;
+}
+
+Verdict verdictOf(const StoredRun &run, double difference, const Setting &setting)
+{
+    Verdict verdict;
+    verdict.run = run.id;
+    verdict.title = run.title();
+    verdict.difference = difference;
+    verdict.low = std::numeric_limits<double>::quiet_NaN();
+    verdict.high = verdict.low;
+    verdict.isBetter = (difference > 0) == setting.greaterIsBetter;
+    return verdict;
+}
+
+Compared<Verdict> correctedT(const StoredRun &run, Setting &setting)
+{
+    const Compared<PairedFolds> folds = pairFolds(run, setting);
+    if (!folds)
+        return tl::unexpected(folds.error());
+    const Result<CorrectedTTest> test = correctedTTest(folds->differences, folds->ratio);
+    if (!test)
+        return refuse(QStringLiteral("folds"), test.error());
+    Verdict verdict = verdictOf(run, test->meanDifference, setting);
+    verdict.low = test->low;
+    verdict.high = test->high;
+    verdict.pValue = test->pValue;
+    verdict.details = {{QStringLiteral("folds"), test->folds},
+                       {QStringLiteral("test_to_train"), folds->ratio},
+                       {QStringLiteral("level"), test->level},
+                       {QStringLiteral("standard_error"), test->standardError},
+                       {QStringLiteral("t"), jsonNumber(test->t)},
+                       {QStringLiteral("degrees_of_freedom"), test->degreesOfFreedom}};
+    return verdict;
+}
+
+Compared<Verdict> wilcoxon(const StoredRun &run, Setting &setting)
+{
+    const Compared<PairedFolds> folds = pairFolds(run, setting);
+    if (!folds)
+        return tl::unexpected(folds.error());
+    const Result<FoldDifferences> described = describeDifferences(folds->differences);
+    if (!described)
+        return refuse(QStringLiteral("folds"), described.error());
+    const Result<WilcoxonTest> test = wilcoxonTest(folds->differences);
+    if (!test)
+        return refuse(QStringLiteral("folds"), test.error());
+    Verdict verdict = verdictOf(run, described->mean, setting);
+    verdict.pValue = test->pValue;
+    verdict.details = {{QStringLiteral("folds"), described->folds},
+                       {QStringLiteral("pairs"), test->pairs},
+                       {QStringLiteral("zeros"), test->zeros},
+                       {QStringLiteral("positive_ranks"), test->positiveRanks},
+                       {QStringLiteral("negative_ranks"), test->negativeRanks},
+                       {QStringLiteral("exact"), test->exact},
+                       {QStringLiteral("effect"), test->effect}};
+    return verdict;
+}
+
+Compared<TestReport> frequentist(const QList<StoredRun> &others, ComparisonTest test,
+                                 Setting &setting)
+{
+    const bool byRanks = test == ComparisonTest::Wilcoxon;
+    QList<Verdict> verdicts;
+    for (const StoredRun &run : others) {
+        Compared<Verdict> verdict = byRanks ? wilcoxon(run, setting) : correctedT(run, setting);
+        if (!verdict)
+            return tl::unexpected(verdict.error());
+        verdicts.append(std::move(*verdict));
+    }
+    correctForSeveral(verdicts);
+    if (byRanks)
+        setting.notes.append(Tr::tr("Wilcoxon's test takes folds for independent, which they are "
+                                    "not quite: the corrected t-test is safer here."));
+    Table table = verdictsTable(
+        verdicts, setting.request.alpha,
+        (byRanks ? Tr::tr("Wilcoxon's signed-rank test of %1 over %2 folds against \"%3\"")
+                 : Tr::tr("Corrected resampled t-test of %1 over %2 folds against \"%3\""))
+            .arg(setting.request.metric)
+            .arg(setting.basis.sizes.size())
+            .arg(setting.baseline.title()));
+    TestReport report{test, {}, {table}};
+    report.json[QStringLiteral("comparisons")] = verdictsJson(verdicts, setting.request.alpha);
+    return report;
+}
+
+Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
+{
+    const TestRequest &request = setting.request;
+    Table table;
+    table.title = Tr::tr("Bayesian comparison of %1 over %2 folds against \"%3\"")
+                      .arg(request.metric)
+                      .arg(setting.basis.sizes.size())
+                      .arg(setting.baseline.title());
+    table.columns = {{Tr::tr("run"), false, 0},
+                     {Tr::tr("difference"), true, 3},
+                     {Tr::tr("P(worse)"), true, 3},
+                     {Tr::tr("P(no difference that matters)"), true, 3},
+                     {Tr::tr("P(better)"), true, 3}};
+    table.caption = Tr::tr("Differences up to %1 do not matter.").arg(numberText(request.rope));
+    QJsonArray comparisons;
+    for (const StoredRun &run : others) {
+        const Compared<PairedFolds> folds = pairFolds(run, setting);
+        if (!folds)
+            return tl::unexpected(folds.error());
+        const Result<BayesianTTest> test =
+            bayesianTTest(folds->differences, folds->ratio, request.rope);
+        if (!test)
+            return refuse(QStringLiteral("folds"), test.error());
+        const double better = setting.greaterIsBetter ? test->right : test->left;
+        const double worse = setting.greaterIsBetter ? test->left : test->right;
+        table.rows.append({run.title(), test->meanDifference, worse, test->inRope, better});
+        comparisons.append(
+            QJsonObject{{QStringLiteral("run"), run.id},
+                        {QStringLiteral("difference"), test->meanDifference},
+                        {QStringLiteral("folds"), test->folds},
+                        {QStringLiteral("test_to_train"), folds->ratio},
+                        {QStringLiteral("scale"), test->scale},
+                        {QStringLiteral("degrees_of_freedom"), test->degreesOfFreedom},
+                        {QStringLiteral("left"), test->left},
+                        {QStringLiteral("rope"), test->inRope},
+                        {QStringLiteral("right"), test->right},
+                        {QStringLiteral("p_worse"), worse},
+                        {QStringLiteral("p_equivalent"), test->inRope},
+                        {QStringLiteral("p_better"), better}});
+    }
+    TestReport report{ComparisonTest::Bayes, {}, {table}};
+    report.json[QStringLiteral("rope")] = request.rope;
+    report.json[QStringLiteral("comparisons")] = comparisons;
+    return report;
+}
+
+} // namespace
+
+Compared<TestReport> compareByFolds(const QList<StoredRun> &runs, ComparisonTest test,
+                                    const TestRequest &request, const FolderOf &folderOf)
+{
+    const Metric *metric = metricOfName(request.metric);
+    if (!metric)
+        return refuse(
+            QStringLiteral("metric"),
+            Tr::tr("It is not known whether more or less of \"%1\" is better.").arg(request.metric),
+            Tr::tr("Compare by one of Tenbin's metrics."));
+    const Compared<ComparisonBasis> basis = comparisonBasis(runs, folderOf);
+    if (!basis)
+        return tl::unexpected(basis.error());
+    Setting setting{request, *basis, runs.first(), metric->greaterIsBetter, {}};
+    Compared<TestReport> report = test == ComparisonTest::Bayes
+                                      ? bayesian(runs.mid(1), setting)
+                                      : frequentist(runs.mid(1), test, setting);
+    if (!report)
+        return report;
+    report->json[QStringLiteral("folds")] = basis->sizes.size();
+    report->json[QStringLiteral("notes")] = jsonTexts(setting.notes);
+    if (!setting.notes.isEmpty())
+        report->blocks.append(Paragraph{setting.notes.join(QLatin1Char('\n'))});
+    return report;
+}
+
+} // namespace tenbin
