@@ -65,7 +65,7 @@ CsvCell readCell(const char *begin, const char *end, CsvMarks marks, std::string
 }
 
 MissingTokens::MissingTokens(const QByteArray &list)
-    : m_words(list == "auto" ? usual() : list.split(','))
+    : m_words(list == "auto" ? usual() : list.split(',')), m_chosen(list != "auto")
 {
     for (QByteArray &word : m_words) {
         word = word.trimmed();

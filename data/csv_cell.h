@@ -41,6 +41,9 @@ public:
         return text.empty() || !m_first[quint8(text.front())] ? none : search(text);
     }
     const QList<QByteArray> &words() const { return m_words; }
+    /// Whether the user gave the words: they also count in quotes, while the usual ones are then
+    /// texts like others.
+    bool chosen() const { return m_chosen; }
     /// The words of "auto": those of Orange and pandas.
     static const QList<QByteArray> &usual();
 
@@ -48,6 +51,7 @@ private:
     int search(std::string_view text) const;
 
     QList<QByteArray> m_words;
+    bool m_chosen;
     std::array<bool, 256> m_first{}; ///< bytes that a word begins with
 };
 

@@ -194,10 +194,12 @@ void Detection::detectDecimal()
     DecimalEvidence evidence;
     std::string scratch;
     for (qsizetype row = 0; row < m_rows.rows(); ++row) {
-        for (qsizetype column = 0; column < m_rows.columns(); ++column)
-            evidence.add(readCell(text() + m_rows.begin(row, column),
-                                  text() + m_rows.end(row, column), marks, scratch)
-                             .text);
+        for (qsizetype column = 0; column < m_rows.columns(); ++column) {
+            const CsvCell cell = readCell(text() + m_rows.begin(row, column),
+                                          text() + m_rows.end(row, column), marks, scratch);
+            if (!isMissing(cell, m_dialect.reading))
+                evidence.add(cell.text);
+        }
     }
     if (evidence.commas > 0 && evidence.points == 0) {
         numbers.decimal = ',';

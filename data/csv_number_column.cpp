@@ -26,6 +26,12 @@ QString becameMissing(const CsvPlace &place)
 NumberCsvColumn::NumberCsvColumn(const ColumnPlan &plan, const CellReading &reading, int workers)
     : CsvColumn(plan, reading, workers), m_rounded(size_t(workers))
 {
+    for (const QByteArray &word : m_reading.missing.words()) {
+        double value = 0;
+        const std::string_view text(word.constData(), size_t(word.size()));
+        if (parseNumberText(text, m_reading.numbers, value) == NumberFault::None)
+            m_missingNumbers.push_back(value);
+    }
 }
 
 void NumberCsvColumn::read(int worker, const CsvChunk &chunk, qsizetype column)
@@ -37,7 +43,22 @@ void NumberCsvColumn::read(int worker, const CsvChunk &chunk, qsizetype column)
     parse(chunk.text(), chunk.fields, column, m_reading.numbers.decimal,
           m_values.data() + chunk.firstRow, others);
     for (quint32 row : others)
+        m_values.data()[chunk.firstRow + row] = std::numeric_limits<double>::quiet_NaN();
+    readMissingNumbers(worker, chunk, column);
+    for (quint32 row : others)
         readOther(worker, chunk, row, column);
+}
+
+/// A cell that says such a number is missing when it says it in the same characters.
+void NumberCsvColumn::readMissingNumbers(int worker, const CsvChunk &chunk, qsizetype column)
+{
+    double *values = m_values.data() + chunk.firstRow;
+    for (double missing : m_missingNumbers) {
+        for (qsizetype row = 0; row < chunk.fields.rows(); ++row) {
+            if (values[row] == missing)
+                readOther(worker, chunk, row, column);
+        }
+    }
 }
 
 void NumberCsvColumn::readOther(int worker, const CsvChunk &chunk, qsizetype row, qsizetype column)

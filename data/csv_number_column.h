@@ -17,9 +17,11 @@ public:
 
 private:
     void readOther(int worker, const CsvChunk &chunk, qsizetype row, qsizetype column);
+    void readMissingNumbers(int worker, const CsvChunk &chunk, qsizetype column);
 
     RawArray<double> m_values;
-    std::vector<CsvPlaces> m_rounded; ///< one a worker
+    std::vector<double> m_missingNumbers; ///< what words of MissingTokens say as numbers
+    std::vector<CsvPlaces> m_rounded;     ///< one a worker
 };
 
 class DateCsvColumn final : public CsvColumn

@@ -74,10 +74,12 @@ QList<ParamSpec> CsvOptions::specs()
                           automatic,
                           {automatic, QStringLiteral("double"), QStringLiteral("single"),
                            QStringLiteral("none")}),
-        ParamSpec::text(QStringLiteral("missing"), Tr::tr("Missing values"),
-                        Tr::tr("Words for a missing value, parted by commas; an empty field always "
-                               "is one. auto: ? . ~ NA N/A nan null None and their spellings."),
-                        automatic),
+        ParamSpec::text(
+            QStringLiteral("missing"), Tr::tr("Missing values"),
+            Tr::tr("Words for a missing value, parted by commas; an empty field always "
+                   "is one. Numbers are compared as texts, and words given here count in "
+                   "quotes too. auto: ? . ~ NA N/A nan null None and their spellings."),
+            automatic),
         ParamSpec::choice(QStringLiteral("dates"), Tr::tr("Dates"),
                           Tr::tr("How to read 03/04/2024; none leaves all dates as text."),
                           automatic,

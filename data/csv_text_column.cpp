@@ -55,8 +55,8 @@ std::string_view TextCsvColumn::nextText(int worker, const CsvChunk &chunk, qsiz
 {
     const CsvCell cell = cellOf(worker, chunk, row, column);
     m_tallies[size_t(worker)].trimmed += cell.trimmed;
-    // A word in quotes is a word.
-    missing = cell.text.empty() || (!cell.quoted && takeMissing(worker, cell));
+    const bool isWord = cell.quoted && !m_reading.missing.chosen();
+    missing = cell.text.empty() || (!isWord && takeMissing(worker, cell));
     return cell.text;
 }
 

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void chosenTypes_data();
     void chosenTypes();
     void missingWords();
+    void missingNumbers_data();
+    void missingNumbers();
     void wordsInQuotes();
     void categoricalLimits_data();
     void categoricalLimits();
@@ -216,6 +218,57 @@ void TestCsvTypes::missingWords()
         readCsvText(fileOf({"NA", "NA", "DE", "DE", "FR"}), {QStringLiteral("missing=?")});
     QCOMPARE(word->dataset.column(0).missingCount(), 0);
     QVERIFY(word->dataset.column(0).levels().contains(QStringLiteral("NA")));
+}
+
+void TestCsvTypes::missingNumbers_data()
+{
+    QTest::addColumn<QByteArrayList>("cells");
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QByteArrayList>("says");
+    QTest::addColumn<int>("times"); ///< that the report names
+    QTest::addColumn<QString>("words");
+    const auto row = [](const char *name, const char *cells, const char *type, const char *says,
+                        int times, const char *words = "-999") {
+        QTest::newRow(name) << split(cells) << QString::fromLatin1(type) << split(says) << times
+                            << QString::fromLatin1(words);
+    };
+    row("numbers", "1|-999|3|-999", "numeric", "1|∅|3|∅", 2);
+    row("other writing", "1|-999.0|-0999|-999", "text", "1|-999.0|-0999|∅", 1);
+    row("other writing of a number", "1|-999.0|-9.99e2|-999", "numeric", "1|-999|-999|∅", 1);
+    row("blanks and quotes", " -999 |\"-999\"|-999 |4", "numeric", "∅|∅|∅|4", 3);
+    row("dates", "2024-01-01|-999|2024-01-03", "datetime", "2024-01-01|∅|2024-01-03", 1);
+    row("texts", "a|-999|a|a|\"-999\"|a", "categorical", "a|∅|a|a|∅|a", 2);
+    row("many texts", "a|-999|b|c|d|e", "text", "a|∅|b|c|d|e", 1);
+    row("all", "-999|-999", "numeric", "∅|∅", 2);
+    row("zero", "0|-0|0.0|1", "numeric", "∅|-0|0|1", 1, "0");
+    row("decimal", "9.99|9.990|1", "numeric", "∅|9.99|1", 1, "9.99");
+    row("with a sign", "+7|7|1", "numeric", "∅|7|1", 1, "+7");
+    row("code", "007|7|1", "numeric", "∅|7|1", 1, "007");
+    row("infinity", "inf|Inf|1", "numeric", "∅|inf|1", 1, "inf");
+    row("several", "7|8|9", "numeric", "∅|8|∅", 1, "9,7");
+    row("beyond 2^53", "9007199254740993|1|2", "numeric", "∅|1|2", 1, "9007199254740993");
+}
+
+void TestCsvTypes::missingNumbers()
+{
+    QFETCH(QByteArrayList, cells);
+    QFETCH(QString, type);
+    QFETCH(QByteArrayList, says);
+    QFETCH(int, times);
+    QFETCH(QString, words);
+
+    const Result<CsvTable> read =
+        readCsvText(fileOf(cells), {QStringLiteral("header=yes"), "missing=" + words});
+
+    QVERIFY(read.has_value());
+    QCOMPARE(columnTypeName(read->dataset.column(0).type()), type);
+    QStringList expected;
+    for (const QByteArray &cell : says)
+        expected.append(QString::fromUtf8(cell));
+    QCOMPARE(cellsOf(read->dataset.column(0)), expected);
+    for (const QString &word : words.split(QLatin1Char(',')))
+        QVERIFY(notesOf(read->dataset)
+                    .contains(QStringLiteral("\"%1\" %2 times").arg(word).arg(times).toUtf8()));
 }
 
 void TestCsvTypes::wordsInQuotes()
