@@ -1,5 +1,7 @@
 #include "data/csv_numbers.h"
 
+#include "data/csv_numbers_wide.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -152,7 +154,8 @@ void parseNumbersPlain(const char *bytes, const CsvFields &fields, qsizetype col
 
 ParseNumbers fastestParseNumbers()
 {
-    return parseNumbersPlain;
+    const ParseNumbers wide = wideParseNumbers();
+    return wide ? wide : parseNumbersPlain;
 }
 
 } // namespace tenbin
