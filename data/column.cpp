@@ -1,6 +1,7 @@
 #include "data/column.h"
 
 #include "core/number.h"
+#include "data/text_encoding.h"
 
 #include <QDateTime>
 #include <QTimeZone>
@@ -209,7 +210,7 @@ QString Column::displayText(qsizetype row) const
     case ColumnType::Categorical: return m_levels[m_codes[size_t(row)]];
     case ColumnType::Text: {
         const std::string_view bytes = textAt(row);
-        return QString::fromUtf8(bytes.data(), qsizetype(bytes.size()));
+        return wholeText(bytes);
     }
     case ColumnType::Datetime: break;
     }

@@ -1,6 +1,7 @@
 #include "data/csv_text_column.h"
 
 #include "data/raw_array.h"
+#include "data/text_encoding.h"
 
 #include <algorithm>
 #include <array>
@@ -143,7 +144,7 @@ std::optional<Column> TextCsvColumn::finishCategories(qint64 rows)
     }
     QStringList levels;
     for (const std::string_view level : m_levels)
-        levels.append(QString::fromUtf8(level.data(), qsizetype(level.size())));
+        levels.append(wholeText(level));
     const auto kept = std::make_shared<const RawArray<qint32>>(std::move(values));
     return Column::categoricalView(m_plan.name, kept->span(), std::move(levels), kept);
 }

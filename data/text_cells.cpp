@@ -1,6 +1,7 @@
 #include "data/text_cells.h"
 
 #include "data/csv_plan.h"
+#include "data/text_encoding.h"
 
 #include <algorithm>
 #include <numeric>
@@ -77,7 +78,7 @@ Column TextCells::categories(const QString &name) const
     for (size_t level = 0; level < order.size(); ++level) {
         const std::string_view text = m_codes.text(order[level]);
         levelOf[size_t(order[level])] = qint32(level);
-        levels.append(QString::fromUtf8(text.data(), qsizetype(text.size())));
+        levels.append(wholeText(text));
     }
     std::vector<qint32> values = m_values;
     for (qint32 &value : values)

@@ -81,6 +81,15 @@ QByteArray markedEncoding(QByteArrayView head)
 
 } // namespace
 
+QString wholeText(std::string_view utf8)
+{
+    constexpr std::string_view mark("\xef\xbb\xbf");
+    QString marks;
+    for (; utf8.starts_with(mark); utf8.remove_prefix(mark.size()))
+        marks += QChar(0xfeff);
+    return marks + QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
 int utf8Length(const char *at, const char *end)
 {
     const auto byte = [&](int i) { return quint8(at[i]); };

@@ -2,10 +2,17 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <QtGlobal>
 
+#include <string_view>
+
 namespace tenbin {
+
+/// The text of UTF-8 bytes, all of it: QString::fromUtf8 drops U+FEFF where a text begins, which in
+/// a cell is part of the value.
+QString wholeText(std::string_view utf8);
 
 /// Length of the UTF-8 character at `at` (1 to 4), 0 when there is none: overlong forms,
 /// surrogates and what lies above U+10FFFF are no characters (RFC 3629).
