@@ -3,7 +3,6 @@
 #include "core/text.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace tenbin {
 
@@ -99,7 +98,7 @@ Result<bool> CsvFeed::next(CsvChunk &chunk)
     qsizetype size = kept + chunkBytes;
     if (qsizetype(chunk.room.size()) < size + 2 * CsvChunk::margin)
         chunk.room.resize(size_t(size + 2 * CsvChunk::margin));
-    std::memcpy(chunk.text(), m_rest.data(), size_t(kept));
+    std::copy(m_rest.begin(), m_rest.end(), chunk.text());
     chunk.size = kept;
     RecordRun run;
     for (;; size *= 2) {

@@ -5,6 +5,7 @@
 #include "models/torch/mlp_network.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -232,7 +233,7 @@ double evaluate(const MlpNetwork &network, const MlpRows &rows, MlpSettings::Los
 Result<MlpFit> trainMlp(const MlpRows &training, const MlpRows &validation,
                         const MlpSettings &settings, Progress &progress)
 {
-    const at::NoGradGuard noGraph;
+    const c10::NoGradGuard noGraph;
     const at::Device device(settings.cuda ? at::kCUDA : at::kCPU);
     TrainableMlp network(training.inputs, settings, device);
     Adam adam(network.parameters(), settings);

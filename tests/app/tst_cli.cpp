@@ -1,6 +1,7 @@
 // The command line's frame: help, versions, wrong usage, output that cannot be written.
 #include "app/cli/command.h"
 #include "tests/app/cli_program.h"
+#include "tests/support/test_data.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -40,7 +41,7 @@ void TestCli::versionIsQuick()
     double best = 1e9;
     for (int i = 0; i < 10; ++i)
         best = std::min(best, runCli({QStringLiteral("--version")}).seconds);
-    QVERIFY2(best < 0.05, qPrintable(QStringLiteral("%1 s").arg(best)));
+    QVERIFY2(sanitized || best < 0.05, qPrintable(QStringLiteral("%1 s").arg(best)));
 }
 
 void TestCli::everyCommandHasHelp_data()

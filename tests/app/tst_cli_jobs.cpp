@@ -156,8 +156,7 @@ void TestCliJobs::threadsAndRepeatsChangeNothing()
                     threads, QStringLiteral("--json")});
     };
     const CliRun one = train(QStringLiteral("1"));
-    if (one.json()[QStringLiteral("error")].toObject()[QStringLiteral("kind")].toString() ==
-        QLatin1String("unsupported"))
+    if (one.exitCode != 0 && one.error.contains("need LibTorch"))
         QSKIP("this build has no LibTorch");
     QVERIFY2(one.exitCode == 0, one.error.constData());
     const QJsonObject metrics = one.json()[QStringLiteral("metrics")].toObject();

@@ -190,7 +190,7 @@ void TestCsvLimits::previewIsQuick()
         QCOMPARE(head->column(3).type(), ColumnType::Datetime);
     }
     // 20 ms is the aim on a quiet machine.
-    QVERIFY2(best < 0.1, QByteArray::number(best).constData());
+    QVERIFY2(sanitized || best < 0.1, QByteArray::number(best).constData());
 }
 
 void TestCsvLimits::cancels()

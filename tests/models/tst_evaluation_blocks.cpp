@@ -322,7 +322,8 @@ void TestEvaluationBlocks::oneClassDocument()
     for (const Chart &chart : all<Chart>(blocks))
         QCOMPARE(defectOf(chart), QString());
     QVERIFY(chartOf(all<Chart>(blocks), "roc").summary.contains("not defined"));
-    for (const Figure &figure : all<Figures>(blocks).first().figures)
+    const QList<Figures> figures = all<Figures>(blocks);
+    for (const Figure &figure : figures.first().figures)
         QVERIFY(std::isfinite(figure.value));
 }
 

@@ -56,7 +56,7 @@ void TestMlpNetwork::gradientIsTheDerivative()
 {
     QFETCH(bool, batchNorm);
     QFETCH(bool, dropout);
-    const at::NoGradGuard noGraph;
+    const c10::NoGradGuard noGraph;
     TrainableMlp network(4, smallSettings(batchNorm), at::kCPU);
     // Rows fewer than a batch, and parameters away from their symmetric start.
     network.parameters().add_(draw(network.parameters().sizes(), 1), 0.1);
@@ -98,7 +98,7 @@ void TestMlpNetwork::gradientIsTheDerivative()
 
 void TestMlpNetwork::foldedNetworkPredictsAlike()
 {
-    const at::NoGradGuard noGraph;
+    const c10::NoGradGuard noGraph;
     const MlpSettings settings = smallSettings(true);
     TrainableMlp network(4, settings, at::kCPU);
     const at::Tensor x = draw({16, 4}, 2);

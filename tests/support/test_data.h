@@ -19,6 +19,13 @@ QString sourceFile(const QString &name);
 QJsonDocument readJson(const QString &path);
 QByteArray readAll(const QString &path);
 
+/// Sanitizers slow everything down: limits of time say nothing there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
 /// A null QString is a missing value.
 Column textColumn(const QString &name, const QStringList &values);
 /// Levels in order of first appearance; a null QString is a missing value.
