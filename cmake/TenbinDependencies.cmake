@@ -18,14 +18,11 @@ find_package(xgboost REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(Threads REQUIRED)
 
-# OpenBLAS, not whatever libblas the system points to: reference BLAS is forty times slower.
-find_library(TENBIN_OPENBLAS NAMES openblas
-  PATH_SUFFIXES openblas-pthread REQUIRED)
+# OpenBLAS is opened when first used (models/blas.cpp): only its header is needed here.
 find_path(TENBIN_CBLAS_INCLUDE NAMES cblas.h
   PATH_SUFFIXES openblas-pthread x86_64-linux-gnu/openblas-pthread
                 aarch64-linux-gnu/openblas-pthread REQUIRED)
 add_library(tenbin_openblas INTERFACE)
-target_link_libraries(tenbin_openblas INTERFACE "${TENBIN_OPENBLAS}")
 target_include_directories(tenbin_openblas SYSTEM INTERFACE "${TENBIN_CBLAS_INCLUDE}")
 
 set(TENBIN_TORCH_FOUND OFF)

@@ -4,11 +4,10 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "data/safetensors.h"
+#include "models/blas.h"
 #include "models/json_model.h"
 
 #include <QDir>
-
-#include <cblas.h>
 
 #include <cmath>
 #include <numeric>
@@ -36,7 +35,8 @@ QString biasName(size_t layer)
 }
 
 /// Outputs of the last layer for row-major inputs.
-std::vector<float> forward(const MlpNetwork &network, std::vector<float> current, int rows)
+std::vector<float> forward(const Blas &blas, const MlpNetwork &network, std::vector<float> current,
+                           int rows)
 {
     for (size_t i = 0; i < network.layers.size(); ++i) {
         const DenseLayer &layer = network.layers[i];
@@ -44,9 +44,8 @@ std::vector<float> forward(const MlpNetwork &network, std::vector<float> current
         for (int row = 0; row < rows; ++row)
             std::copy(layer.bias.begin(), layer.bias.end(),
                       next.begin() + qsizetype(row) * layer.outputs);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, layer.outputs, layer.inputs, 1,
-                    current.data(), layer.inputs, layer.weights.data(), layer.inputs, 1,
-                    next.data(), layer.outputs);
+        blas.addProduct(rows, layer.outputs, layer.inputs, current.data(), layer.weights.data(),
+                        next.data());
         if (i + 1 < network.layers.size()) {
             for (float &value : next)
                 value = std::max(value, 0.0F);
@@ -125,6 +124,9 @@ Result<Eigen::MatrixXd> MlpModel::predict(const Features &features, const Contex
     const int inputs = m_network.layers.front().inputs;
     if (Status fits = checkFeatureCount(features, inputs); !fits)
         return passOn(fits);
+    const Result<Blas> blas = openBlas();
+    if (!blas)
+        return passOn(blas);
     const qsizetype count = features.rowCount();
     Eigen::MatrixXd result(count, std::max<qsizetype>(1, m_classes.size()));
     // Blocks are cut alike for any number of threads, and each is computed by one.
@@ -134,7 +136,7 @@ Result<Eigen::MatrixXd> MlpModel::predict(const Features &features, const Contex
         Rows rows(size_t(std::min(blockRows, count - from)));
         std::iota(rows.begin(), rows.end(), quint32(from));
         const std::vector<float> logits =
-            forward(m_network, floatRows(features, rows), int(rows.size()));
+            forward(*blas, m_network, floatRows(features, rows), int(rows.size()));
         for (qsizetype i = 0; i < qsizetype(rows.size()); ++i) {
             const Eigen::Index row = from + i;
             if (m_classes.isEmpty()) {

@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "models/blas.h"
 #include "models/mlp.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,9 @@ Result<TorchDoor> openModule()
         return failure(Error::Kind::Unsupported,
                        Tr::tr("The module for neural networks is not installed."),
                        Tr::tr("Build Tenbin where LibTorch is installed (libtorch-dev)."));
+    // Before LibTorch, which then uses the same one.
+    if (const Result<Blas> blas = openBlas(); !blas)
+        return passOn(blas);
     QLibrary library(path);
     library.setLoadHints(QLibrary::PreventUnloadHint);
     using Open = void (*)(TorchDoor *);

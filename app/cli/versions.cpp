@@ -1,9 +1,10 @@
 #include "app/cli/versions.h"
 
+#include "models/blas.h"
+
 #include <Eigen/Core>
 
 #include <boost/version.hpp>
-#include <cblas.h>
 #include <sqlite3.h>
 #include <tbb/version.h>
 #include <xgboost/c_api.h>
@@ -17,8 +18,7 @@ QList<std::pair<QString, QString>> libraryVersions()
     int minor = 0;
     int patch = 0;
     XGBoostVersion(&major, &minor, &patch);
-    const QString openBlas =
-        QString::fromLatin1(openblas_get_config()).section(QLatin1Char(' '), 1, 1);
+    const Result<Blas> blas = openBlas();
     return {
         {QStringLiteral("tenbin"), QStringLiteral(TENBIN_VERSION)},
         {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
@@ -29,7 +29,7 @@ QList<std::pair<QString, QString>> libraryVersions()
                                       .arg(EIGEN_WORLD_VERSION)
                                       .arg(EIGEN_MAJOR_VERSION)
                                       .arg(EIGEN_MINOR_VERSION)},
-        {QStringLiteral("OpenBLAS"), openBlas},
+        {QStringLiteral("OpenBLAS"), blas ? blas->version : QString()},
         {QStringLiteral("oneTBB"), QString::fromLatin1(TBB_runtime_version())},
         {QStringLiteral("Boost"), QStringLiteral("%1.%2.%3")
                                       .arg(BOOST_VERSION / 100000)

@@ -1,0 +1,51 @@
+#include "models/blas.h"
+
+#include "core/text.h"
+
+#include <QLibrary>
+
+#include <cblas.h>
+
+#include <mutex>
+#include <optional>
+
+namespace tenbin {
+
+namespace {
+
+decltype(&cblas_sgemm) sgemm = nullptr;
+
+void addProduct(int rows, int outputs, int inputs, const float *x, const float *weights, float *out)
+{
+    sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, outputs, inputs, 1, x, inputs, weights,
+          inputs, 1, out, outputs);
+}
+
+Result<Blas> openLibrary()
+{
+    // It reads this while it is opened.
+    qputenv("OPENBLAS_NUM_THREADS", "1");
+    QLibrary library(QStringLiteral("openblas"), 0);
+    library.setLoadHints(QLibrary::PreventUnloadHint | QLibrary::ExportExternalSymbolsHint);
+    sgemm = reinterpret_cast<decltype(&cblas_sgemm)>(library.resolve("cblas_sgemm"));
+    const auto config =
+        reinterpret_cast<decltype(&openblas_get_config)>(library.resolve("openblas_get_config"));
+    if (sgemm == nullptr || config == nullptr)
+        return failure(Error::Kind::Unsupported, Tr::tr("OpenBLAS cannot be opened."),
+                       Tr::tr("Install it (libopenblas0-pthread)."), library.errorString());
+    return Blas{QString::fromLatin1(config()).section(QLatin1Char(' '), 1, 1), addProduct};
+}
+
+} // namespace
+
+Result<Blas> openBlas()
+{
+    static std::mutex mutex;
+    static std::optional<Result<Blas>> opened;
+    const std::scoped_lock lock(mutex);
+    if (!opened)
+        opened = openLibrary();
+    return *opened;
+}
+
+} // namespace tenbin
