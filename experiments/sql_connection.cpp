@@ -1,6 +1,7 @@
 #include "experiments/sql_connection.h"
 
 #include "core/text.h"
+#include "experiments/file_system.h"
 #include "experiments/sql_statement.h"
 
 #include <QDir>
@@ -90,7 +91,9 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
                              modeQuery(mode));
     database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=5000"));
     const bool opened = database.open();
-    std::unique_ptr<SqlConnection> connection(new SqlConnection(path, std::move(database)));
+    std::unique_ptr<SqlConnection> connection(new SqlConnection(path, database));
+    // The connection alone refers to it, so that it can be removed.
+    database = QSqlDatabase();
     if (!opened)
         return Failure(connection->lastError());
     if (mode != Mode::Peek)
@@ -123,11 +126,19 @@ Status SqlConnection::configure(Mode mode)
     // With two connections of one process a bug elsewhere could write around the store's rules.
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     const bool writes = mode != Mode::Read;
+    // The write-ahead log needs memory shared by its users, which a network does not give; an older
+    // log is folded in under one exclusive lock, without that memory.
+    const bool network = !networkFileSystem(m_path).isEmpty();
     QByteArray settings = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                           "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA fullfsync=ON;";
-    settings += writes ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                         "PRAGMA journal_size_limit=67108864;"
-                       : "PRAGMA query_only=ON;";
+    if (!writes)
+        settings += "PRAGMA query_only=ON;";
+    else if (network)
+        settings += "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE;"
+                    "PRAGMA locking_mode=NORMAL; PRAGMA synchronous=EXTRA;";
+    else
+        settings += "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                    "PRAGMA journal_size_limit=67108864;";
     if (Status set = runScript(settings); !set)
         return set;
     QList<std::pair<QString, QString>> expected = {
@@ -136,10 +147,12 @@ Status SqlConnection::configure(Mode mode)
         {QStringLiteral("cell_size_check"), QStringLiteral("1")},
         {QStringLiteral("mmap_size"), QStringLiteral("0")},
         {QStringLiteral("query_only"), writes ? QStringLiteral("0") : QStringLiteral("1")}};
-    if (writes) {
-        expected.append({QStringLiteral("journal_mode"), QStringLiteral("wal")});
-        expected.append({QStringLiteral("synchronous"), QStringLiteral("2")});
-    }
+    if (writes || network)
+        expected.append({QStringLiteral("journal_mode"),
+                         network ? QStringLiteral("delete") : QStringLiteral("wal")});
+    if (writes)
+        expected.append(
+            {QStringLiteral("synchronous"), network ? QStringLiteral("3") : QStringLiteral("2")});
     for (const auto &[pragma, value] : expected)
         if (Status held = require(pragma, value); !held)
             return held;

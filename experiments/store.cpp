@@ -2,6 +2,8 @@
 
 #include "core/text.h"
 #include "experiments/dataset_table.h"
+#include "experiments/file_system.h"
+#include "experiments/high_water.h"
 #include "experiments/run_table.h"
 #include "experiments/store_migrations.h"
 
@@ -16,9 +18,26 @@ namespace tenbin {
 
 struct Store::State
 {
-    explicit State(std::unique_ptr<SqlConnection> opened)
-        : connection(std::move(opened)), runs(*connection), datasets(*connection)
+    State(std::unique_ptr<SqlConnection> opened, StoreMark known)
+        : connection(std::move(opened)), runs(*connection), datasets(*connection),
+          mark(std::move(known)), highWater(connection->path()),
+          nextSequence(*connection,
+                       QStringLiteral("INSERT INTO facts VALUES ('sequence', '1') "
+                                      "ON CONFLICT (key) DO UPDATE "
+                                      "SET value = CAST(value AS INTEGER) + 1 RETURNING value"))
     {
+    }
+
+    /// Counts the commit that is about to be.
+    Status count()
+    {
+        if (Status ran = nextSequence.run(); !ran)
+            return ran;
+        if (const Result<bool> row = nextSequence.next(); !row)
+            return passOn(row);
+        mark.sequence = nextSequence.text(0).toLongLong();
+        nextSequence.finish();
+        return {};
     }
 
     Status inTransaction(const std::function<Status()> &work)
@@ -28,8 +47,12 @@ struct Store::State
             return passOn(transaction);
         Status done = work();
         if (done)
+            done = count();
+        if (done)
             done = transaction->commit();
-        if (!done)
+        if (done)
+            highWater.write(mark);
+        else
             runs.rolledBack();
         return done;
     }
@@ -37,6 +60,10 @@ struct Store::State
     std::unique_ptr<SqlConnection> connection;
     RunTable runs;
     DatasetTable datasets;
+    StoreMark mark;
+    HighWater highWater;
+    SqlStatement nextSequence;
+    QStringList warnings;
 };
 
 namespace {
@@ -109,6 +136,22 @@ Status checkVersion(SqlConnection &connection, qsizetype expected)
                    Tr::tr("Open it once for writing; it is then brought up to date."));
 }
 
+/// A sentence when the store lies where locks and syncs cannot be relied on and nobody was told so.
+QString placeWarning(SqlConnection &connection)
+{
+    const QString place = networkFileSystem(connection.path());
+    const Result<QString> told =
+        connection.text(QStringLiteral("SELECT value FROM facts WHERE key = 'file system'"));
+    if (place.isEmpty() || (told && *told == place))
+        return {};
+    // When this cannot be kept, it is said again next time.
+    SqlStatement keep(connection, QStringLiteral("INSERT OR REPLACE INTO facts VALUES (?, ?)"));
+    (void)keep.run(QStringLiteral("file system"), place);
+    return Tr::tr("The project \"%1\" lies on a network file system (%2): what was saved may be "
+                  "lost when the connection breaks, and saving is slower; keep it on a local disk.")
+        .arg(QDir::toNativeSeparators(QFileInfo(connection.path()).absolutePath()), place);
+}
+
 } // namespace
 
 Store::Store(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -156,8 +199,10 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
                        Tr::tr("Check the project's folder."));
     if (Status ours = checkIsStore(path); !ours)
         return passOn(ours);
+    const std::optional<StoreMark> expected = HighWater(path).read();
+    // Readers leave an empty log.
     const bool unclean =
-        access == Access::Write && QFileInfo::exists(path + QStringLiteral("-wal"));
+        access == Access::Write && QFileInfo(path + QStringLiteral("-wal")).size() > 0;
     Result<std::unique_ptr<SqlConnection>> connection = connectTo(path, access);
     if (!connection)
         return passOn(connection);
@@ -170,7 +215,21 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
             return passOn(migrated);
     if (Status fits = checkVersion(**connection, migrations.size()); !fits)
         return passOn(fits);
-    return std::unique_ptr<Store>(new Store(std::make_unique<State>(std::move(*connection))));
+    const Result<StoreMark> mark = StoreMark::of(**connection);
+    if (!mark)
+        return passOn(mark);
+    if (Status whole = checkNotOlder(*mark, expected, path); !whole)
+        return passOn(whole);
+    const QString warning = access == Access::Write ? placeWarning(**connection) : QString();
+    auto state = std::make_unique<State>(std::move(*connection), *mark);
+    if (!warning.isEmpty())
+        state->warnings.append(warning);
+    return std::unique_ptr<Store>(new Store(std::move(state)));
+}
+
+const QStringList &Store::warnings() const
+{
+    return m_state->warnings;
 }
 
 Status Store::record(const QList<StoredRun> &runs, const QList<StoredDataset> &datasets)

@@ -37,6 +37,9 @@ public:
     ~Store();
     Q_DISABLE_COPY_MOVE(Store)
 
+    /// What its user should know about the place it lies at; said once a store and place.
+    const QStringList &warnings() const;
+
     /// Everything in one transaction: new ones are added, known ids replaced (a known run keeps its
     /// name, notes and tags).
     Status record(const QList<StoredRun> &runs, const QList<StoredDataset> &datasets = {});
