@@ -123,7 +123,8 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
 {
     const auto cannotRead = [&](const QString &why, Error::Kind kind = Error::Kind::BadInput) {
         return failure(kind,
-                       Tr::tr("Cannot read \"%1\": %2.").arg(QDir::toNativeSeparators(path), why));
+                       Tr::tr("Cannot read \"%1\": %2.").arg(QDir::toNativeSeparators(path), why),
+                       Tr::tr("Check the path and that you may read the file."));
     };
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

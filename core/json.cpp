@@ -52,7 +52,9 @@ Result<QJsonObject> readJsonFile(const QString &path, const QString &what, qint6
                                 ? Tr::tr("%1 at byte %2").arg(error.errorString()).arg(error.offset)
                                 : Tr::tr("it does not hold a JSON object");
         return badInput(
-            Tr::tr("\"%1\" is no valid %2: %3.").arg(QDir::toNativeSeparators(path), what, why));
+            Tr::tr("\"%1\" is no valid %2: %3.").arg(QDir::toNativeSeparators(path), what, why),
+            Tr::tr("The file is damaged or is another one: use another copy of it, or make it "
+                   "again."));
     }
     return document.object();
 }
