@@ -1,5 +1,6 @@
 #pragma once
 
+#include "experiments/project.h"
 #include "experiments/record.h"
 
 #include <QDateTime>

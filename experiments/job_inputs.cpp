@@ -4,6 +4,7 @@
 #include "data/dataset_file.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -46,6 +47,9 @@ Result<QString> file(const TaskSpec::Input &input)
     if (about.isDir())
         return badInput(Tr::tr("Cannot read \"%1\": it is a folder.").arg(shown),
                         Tr::tr("Choose a file in it."));
+    if (!about.isFile())
+        return badInput(Tr::tr("Cannot read \"%1\": it is not a regular file.").arg(shown),
+                        Tr::tr("Send what it gives to standard input and read \"-\"."));
     return about.absoluteFilePath();
 }
 
@@ -115,6 +119,23 @@ Result<Dataset> openDataset(const QString &project, const QString &fingerprint, 
     if (!dataset)
         return passOn(dataset);
     return withRoles(name.isEmpty() ? *dataset : dataset->renamed(name), roles);
+}
+
+void removeDatasetFiles(const QString &project, const QString &fingerprint)
+{
+    for (const QString &path :
+         {datasetPath(project, fingerprint), profilePath(project, fingerprint),
+          importPath(project, fingerprint)})
+        QFile::remove(path);
+}
+
+void removeNewDataset(const QString &project, const Outcome &outcome)
+{
+    if (!outcome.values[QStringLiteral("new_file")].toBool())
+        return;
+    const QString fingerprint =
+        outcome.values[QStringLiteral("dataset")][QStringLiteral("fingerprint")].toString();
+    removeDatasetFiles(project, fingerprint);
 }
 
 TaskSpec::Input inputOf(const StoredDataset &dataset)

@@ -20,6 +20,10 @@ Result<Dataset> withRoles(const Dataset &dataset, const QMap<QString, QString> &
 /// `roles` leaves out are features. BadInput when the file is missing or damaged.
 Result<Dataset> openDataset(const QString &project, const QString &fingerprint, const QString &name,
                             const QMap<QString, QString> &roles);
+/// The files that a data set has in the project.
+void removeDatasetFiles(const QString &project, const QString &fingerprint);
+/// Takes the files of a data set away that the outcome of an import says it made.
+void removeNewDataset(const QString &project, const Outcome &outcome);
 /// A data set as the input of a task.
 TaskSpec::Input inputOf(const StoredDataset &dataset);
 

@@ -1,13 +1,9 @@
 #include "experiments/record.h"
 
-#include "core/text.h"
 #include "experiments/task.h"
-#include "experiments/work.h"
 
-#include <QDeadlineTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QThread>
 
 #include <limits>
 
@@ -67,18 +63,7 @@ StoredRun runOf(const QString &id, const TaskSpec &spec, const JobRecord &record
     return run;
 }
 
-/// Another program holds the project: it sees the folder and records it.
-bool waitUntilRecorded(Project &project, const QString &id)
-{
-    const QDeadlineTimer deadline(5'000);
-    while (!deadline.hasExpired()) {
-        const Result<StoredRun> run = project.store().findRun(id);
-        if (!QFileInfo::exists(project.runFolder(id)) || (run && run->status != RunStatus::Running))
-            return true;
-        QThread::msleep(50);
-    }
-    return false;
-}
+} // namespace
 
 FinishedJob finishedJob(const QString &id, const TaskSpec &spec, JobRecord record)
 {
@@ -88,8 +73,6 @@ FinishedJob finishedJob(const QString &id, const TaskSpec &spec, JobRecord recor
     job.record = std::move(record);
     return job;
 }
-
-} // namespace
 
 Status recordStart(Store &store, const QString &folder)
 {
@@ -118,29 +101,6 @@ Result<FinishedJob> recordRun(Store &store, const QString &folder)
         return passOn(recorded);
     if (!kept)
         removeJob(folder);
-    return job;
-}
-
-Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, int threads, Progress &progress,
-                            const QJsonObject &versions)
-{
-    const QString id = newRunId();
-    const QString folder = project.runFolder(id);
-    if (Status made = makeJob(folder, spec); !made)
-        return passOn(made);
-    Result<JobRecord> record = performJob(folder, project.folder(), threads, progress, versions);
-    if (!record) {
-        removeJob(folder);
-        return passOn(record);
-    }
-    if (project.isWritable()) {
-        Result<FinishedJob> recorded = recordRun(project.store(), folder);
-        if (!recorded)
-            removeJob(folder);
-        return recorded;
-    }
-    FinishedJob job = finishedJob(id, spec, std::move(*record));
-    job.recorded = waitUntilRecorded(project, id);
     return job;
 }
 

@@ -1,11 +1,8 @@
 #pragma once
 
-#include "core/progress.h"
 #include "core/result.h"
 #include "experiments/job.h"
-#include "experiments/project.h"
-
-#include <QJsonObject>
+#include "experiments/store.h"
 
 namespace tenbin {
 
@@ -18,17 +15,13 @@ struct FinishedJob
     bool recorded = true;          ///< false: the holder of the project has yet to do it
 };
 
+FinishedJob finishedJob(const QString &id, const TaskSpec &spec, JobRecord record);
+
 /// Records that the job of a folder has begun, when its task keeps a run.
 Status recordStart(Store &store, const QString &folder);
 
 /// Records the outcome of a job's folder in one transaction. The folder of a task that keeps no run
 /// is removed once its data sets are recorded. May be called again for the same folder.
 Result<FinishedJob> recordRun(Store &store, const QString &folder);
-
-/// Runs a task in this process: makes the folder, works, records. When the project is held by
-/// another program, that one records it; this waits a moment for it. A job that fails or is
-/// cancelled leaves the project as it was.
-Result<FinishedJob> runTask(Project &project, const TaskSpec &spec, int threads, Progress &progress,
-                            const QJsonObject &versions = {});
 
 } // namespace tenbin

@@ -87,8 +87,10 @@ Result<JobRecord> performJob(const QString &folder, const QString &project, int 
     const Status written = writeJobRecord(folder, record);
     if (record.error)
         return Failure(*record.error);
-    if (!written)
+    if (!written) {
+        removeNewDataset(project, record.outcome);
         return passOn(written);
+    }
     return record;
 }
 

@@ -22,18 +22,22 @@ namespace {
 const QList<Option> &globalOptions()
 {
     static const QList<Option> options{
-        {QStringLiteral("project"), QStringLiteral("DIR"),
-         Tr::tr("The project's folder; else $TENBIN_PROJECT."), QStringLiteral("~/Tenbin")},
-        {QStringLiteral("threads"), QStringLiteral("N"),
+        {QStringLiteral("project"), QStringLiteral("DIR"), Tr::tr("folder"),
+         Tr::tr("The project; made when it is missing."),
+         QStringLiteral("$TENBIN_PROJECT, else ~/Tenbin")},
+        {QStringLiteral("threads"), QStringLiteral("N"), Tr::tr("integer in [1, 1024]"),
          Tr::tr("Threads to compute with; the numbers do not depend on it."),
-         QStringLiteral("all processors")},
-        {QStringLiteral("json"), {}, Tr::tr("Print one JSON object.")},
-        {QStringLiteral("progress"), QStringLiteral("bar|json|none"),
+         Tr::tr("all processors")},
+        {QStringLiteral("json"), {}, {}, Tr::tr("Print one JSON object.")},
+        {QStringLiteral("progress"), QStringLiteral("P"), Tr::tr("one of: bar, json, none"),
          Tr::tr("How progress is written to standard error."),
-         QStringLiteral("bar on a terminal, else none")},
-        {QStringLiteral("quiet"), {}, Tr::tr("No progress and no warnings on standard error.")},
-        {QStringLiteral("help"), {}, Tr::tr("Show this help.")},
-        {QStringLiteral("version"), {}, Tr::tr("Show the versions of Tenbin and its libraries.")},
+         Tr::tr("bar on a terminal, else none")},
+        {QStringLiteral("quiet"), {}, {}, Tr::tr("No progress and no warnings on standard error.")},
+        {QStringLiteral("help"), {}, {}, Tr::tr("Show this help.")},
+        {QStringLiteral("version"),
+         {},
+         {},
+         Tr::tr("Show the versions of Tenbin and its libraries.")},
     };
     return options;
 }
@@ -189,8 +193,10 @@ QString optionsText(const QList<Option> &options)
     table.columns = {{QString(), false, 0}, {QString(), false, 0}, {QString(), false, 0}};
     for (const Option &option : options) {
         QString help = option.help;
-        if (!option.initial.isEmpty())
-            help += Tr::tr(" Default: %1.").arg(option.initial);
+        if (!option.value.isEmpty())
+            help +=
+                Tr::tr(" Type: %1. Default: %2.")
+                    .arg(option.type, option.initial.isEmpty() ? Tr::tr("none") : option.initial);
         if (option.repeats)
             help += Tr::tr(" May be repeated.");
         table.rows.append({QStringLiteral("  --") + option.name, option.value, help});

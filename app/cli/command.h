@@ -19,8 +19,9 @@ struct Option
 {
     QString name;
     QString value = {};
+    QString type = {}; ///< of the value, with its range: "integer in [1, 1024]"
     QString help = {};
-    QString initial = {}; ///< shown in the help; what `value()` gives when the option is absent
+    QString initial = {}; ///< what holds when the option is absent; empty: nothing does
     bool repeats = false;
 };
 

@@ -43,6 +43,21 @@ QJsonObject runJson(const StoredRun &run)
     return json;
 }
 
+Reply runReply(const FinishedJob &job)
+{
+    Reply reply;
+    reply.json = runJson(job.run);
+    reply.json[QStringLiteral("warnings")] = jsonTexts(job.record.outcome.warnings);
+    for (const Artifact &artifact : job.record.outcome.artifacts)
+        reply.json[artifact.name] = QStringLiteral("runs/%1/%2").arg(job.run.id, artifact.path);
+    if (!job.record.outcome.metrics.isEmpty())
+        reply.blocks.append(metricsTable(job.record.outcome.metrics));
+    reply.blocks.append(
+        Paragraph{Tr::tr("Run %1 \"%2\" took %3 s.")
+                      .arg(job.run.id.left(8), job.run.title(), shortNumber(job.run.seconds))});
+    return reply;
+}
+
 Table metricsTable(const QMap<QString, MetricValue> &metrics)
 {
     Table table;

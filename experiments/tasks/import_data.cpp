@@ -32,6 +32,9 @@ Result<Dataset> read(const TaskInputs &inputs, const Params &params, const Conte
     const Result<TypeChoices> types = typesOf(params.object(QStringLiteral("types")));
     if (!types)
         return passOn(types);
+    const Result<TypeChoices> optional = typesOf(params.object(QStringLiteral("optional_types")));
+    if (!optional)
+        return passOn(optional);
     const Source source{inputs.files[QStringLiteral("file")]};
     const auto format = formatFor(source, params.text(QStringLiteral("format")));
     if (!format)
@@ -42,7 +45,8 @@ Result<Dataset> read(const TaskInputs &inputs, const Params &params, const Conte
         return passOn(options);
     ReadOptions how;
     how.params = *options;
-    how.types = *types;
+    how.types = *optional;
+    how.types.insert(*types);
     how.threads = context.threads;
     Result<Dataset> dataset = readDataset(source, (*format)->id, how, progress);
     if (!dataset)
@@ -66,17 +70,37 @@ Result<Dataset> withGivenRoles(const Dataset &dataset, const Params &params)
     return withRoles(dataset, roles);
 }
 
-Status keep(const Dataset &data, const Profile &profile, const QString &project)
+/// What is known about the values, beside them.
+Status writeKnowledge(const Profile &profile, const ImportRecord &record,
+                      const QString &fingerprint, const QString &project)
+{
+    if (Status written = writeJsonFile(profilePath(project, fingerprint), profile.toJson());
+        !written)
+        return written;
+    return writeJsonFile(importPath(project, fingerprint), record.toJson());
+}
+
+/// True when the values were not in the project yet.
+Result<bool> keep(const Dataset &data, const Profile &profile, const ImportRecord &record,
+                  bool knownStays, const QString &project)
 {
     const QString fingerprint = data.fingerprint();
     const QString path = datasetPath(project, fingerprint);
     // The values alone make the file: roles and the name are the project's business.
-    if (!DatasetFile::open(path)) {
+    const bool made = !DatasetFile::open(path);
+    if (!made && knownStays)
+        return made;
+    if (made) {
         const QList<Role> none(data.columnCount(), Role::Feature);
         if (Status written = DatasetFile::write(data.withRoles(none), path); !written)
-            return written;
+            return passOn(written);
     }
-    return writeJsonFile(profilePath(project, fingerprint), profile.toJson());
+    if (Status written = writeKnowledge(profile, record, fingerprint, project); !written) {
+        if (made)
+            removeDatasetFiles(project, fingerprint);
+        return passOn(written);
+    }
+    return made;
 }
 
 ImportRecord recordOf(const Params &params, const QString &file, const QList<Block> &report)
@@ -106,17 +130,15 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     if (!progress.report(0.9, Tr::tr("Writing the data set")))
         return cancelled();
 
-    if (Status kept = keep(*data, *profile, inputs.project); !kept)
-        return passOn(kept);
-
     Outcome outcome;
     outcome.blocks = importBlocks(*data, *profile);
     const QString file = inputs.files[QStringLiteral("file")];
-    if (Status kept = writeJsonFile(importPath(inputs.project, data->fingerprint()),
-                                    recordOf(params, file, outcome.blocks).toJson());
-        !kept)
-        return passOn(kept);
+    const Result<bool> made = keep(*data, *profile, recordOf(params, file, outcome.blocks),
+                                   params.flag(QStringLiteral("known_stays")), inputs.project);
+    if (!made)
+        return passOn(made);
     outcome.values = importValues(*data, *profile, params.text(QStringLiteral("positive")), file);
+    outcome.values[QStringLiteral("new_file")] = *made;
     for (const ImportNote &note : data->notes())
         if (note.level == ImportNote::Level::Warning)
             outcome.warnings.append(note.message);
@@ -141,11 +163,16 @@ Task import_data()
                           Tr::tr("Settings of the format.")),
         ParamSpec::object(QStringLiteral("types"), Tr::tr("Types"),
                           Tr::tr("Column name → numeric, categorical, text or datetime.")),
+        ParamSpec::object(QStringLiteral("optional_types"), Tr::tr("Optional types"),
+                          Tr::tr("The same for columns that need not be there.")),
         ParamSpec::object(QStringLiteral("roles"), Tr::tr("Roles"),
                           Tr::tr("Column name → target, id, protected, weight, time, group or "
                                  "ignore.")),
         ParamSpec::text(QStringLiteral("positive"), Tr::tr("Positive class"),
                         Tr::tr("The class of the target that metrics speak of."), {})};
+    task.params.append(ParamSpec::flag(
+        QStringLiteral("known_stays"), Tr::tr("Known data stay"),
+        Tr::tr("What the project knows of the same values is left as it is."), false));
     task.keepsRun = false;
     task.run = run;
     return task;

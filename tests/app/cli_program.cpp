@@ -16,9 +16,12 @@ QString cliPath()
     return QStringLiteral(TENBIN_CLI_PATH);
 }
 
-CliRun runCli(const QStringList &arguments, const QByteArray &input)
+CliRun runCli(const QStringList &arguments, const QByteArray &input,
+              const std::function<void()> &inChild)
 {
     QProcess process;
+    if (inChild)
+        process.setChildProcessModifier(inChild);
     QElapsedTimer timer;
     timer.start();
     process.start(cliPath(), arguments);

@@ -5,6 +5,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace tenbin::test {
 
 /// What a call of tenbin-cli came to.
@@ -18,8 +20,10 @@ struct CliRun
     QJsonObject json() const; ///< of `out`; empty when that is no JSON object
 };
 
-/// Runs tenbin-cli to its end, without a shell.
-CliRun runCli(const QStringList &arguments, const QByteArray &input = {});
+/// Runs tenbin-cli to its end, without a shell; `inChild` is called in the process just before the
+/// program takes its place.
+CliRun runCli(const QStringList &arguments, const QByteArray &input = {},
+              const std::function<void()> &inChild = {});
 QString cliPath();
 
 } // namespace tenbin::test

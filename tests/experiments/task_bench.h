@@ -1,8 +1,7 @@
 #pragma once
 
 #include "experiments/job_inputs.h"
-#include "experiments/project.h"
-#include "experiments/record.h"
+#include "experiments/pending_job.h"
 #include "tests/experiments/file_hashes.h"
 
 #include <QDir>
@@ -45,7 +44,10 @@ public:
     Result<FinishedJob> run(const TaskSpec &spec, int threads = 1)
     {
         NoProgress progress;
-        return runTask(*m_project, spec, threads, progress);
+        Result<PendingJob> job = PendingJob::perform(*m_project, spec, threads, progress);
+        if (!job)
+            return passOn(job);
+        return job->keep();
     }
 
     Result<FinishedJob> importFile(const QString &path, const QJsonObject &params = {})

@@ -330,25 +330,30 @@ Command compare_command()
     command.options = {
         {.name = QStringLiteral("metric"),
          .value = QStringLiteral("M"),
+         .type = Tr::tr("metric that the runs have"),
          .help = Tr::tr("The metric to compare and test by."),
          .initial = Tr::tr("roc_auc, f1_macro or r2")},
         {.name = QStringLiteral("baseline"),
          .value = QStringLiteral("RUN"),
+         .type = Tr::tr("run"),
          .help = Tr::tr("The run that the others are compared with."),
          .initial = Tr::tr("the first one")},
         {.name = QStringLiteral("test"),
          .value = words(testNames()),
+         .type = Tr::tr("one of: %1").arg(testNames().join(QStringLiteral(", "))),
          .help = Tr::tr("corrected-t, wilcoxon, bayes: over folds that the runs share; mcnemar: on "
                         "rows that classifiers share; friedman, wilcoxon: of models over data "
                         "sets. auto takes what fits, and says why where none does."),
          .initial = testNames().first()},
         {.name = QStringLiteral("rope"),
          .value = QStringLiteral("R"),
+         .type = Tr::tr("real >= 0"),
          .help = Tr::tr("bayes: the largest difference that does not matter, in the metric's "
                         "units, 0 or more."),
          .initial = QStringLiteral("0.01")},
         {.name = QStringLiteral("alpha"),
          .value = QStringLiteral("A"),
+         .type = Tr::tr("real in (0, 1)"),
          .help = Tr::tr("Level of significance, above 0 and below 1; several comparisons are "
                         "corrected by Holm."),
          .initial = QStringLiteral("0.05")},
@@ -356,13 +361,16 @@ Command compare_command()
          .help = Tr::tr("Leave out params and metrics that are the same in all runs.")},
         {.name = QStringLiteral("group"),
          .value = words(groupings()),
+         .type = Tr::tr("one of: %1").arg(groupings().join(QStringLiteral(", "))),
          .help = Tr::tr("Also gather the runs by learner, data set or tag.")},
         {.name = QStringLiteral("table"),
          .value = words(tableFormats()),
+         .type = Tr::tr("one of: %1").arg(tableFormats().join(QStringLiteral(", "))),
          .help = Tr::tr("Also write a table for a paper: models by data sets, mean ± standard "
                         "deviation, best in bold.")},
         {.name = QStringLiteral("out"),
          .value = QStringLiteral("FILE"),
+         .type = Tr::tr("path"),
          .help = Tr::tr("Where to write that table.")},
     };
     command.answer = answerText();

@@ -1,7 +1,6 @@
-#include "app/cli/project_access.h"
-#include "app/cli/task_command.h"
+#include "app/cli/arguments.h"
+#include "app/cli/project_task.h"
 #include "core/text.h"
-#include "data/format.h"
 
 #include <QFileInfo>
 
@@ -15,28 +14,20 @@ Result<Reply> run(const Invocation &invocation)
     if (out.isEmpty())
         return failure(Error::Kind::Usage, Tr::tr("No file to write is named."),
                        Tr::tr("Name it with --out FILE."));
-    const QString format = invocation.value(QStringLiteral("format"));
-    const auto entry = formatFor({out}, format);
+    const auto entry = writableFormat(out, invocation.value(QStringLiteral("format")));
     if (!entry)
         return passOn(entry);
     const Result<Params> params =
         Params::parsed((*entry)->item.params, invocation.values(QStringLiteral("param")));
     if (!params)
         return passOn(params);
-    const auto project = openToWork(invocation);
-    if (!project)
-        return passOn(project);
-    const Result<TaskSpec::Input> data =
-        datasetArgument(**project, invocation.arguments.first(), invocation);
-    if (!data)
+    ProjectTask task(invocation, QStringLiteral("export_data"));
+    if (Status data = task.takeDataset(QStringLiteral("data"), invocation.arguments.first()); !data)
         return passOn(data);
-    TaskSpec spec;
-    spec.task = QStringLiteral("export_data");
-    spec.inputs[QStringLiteral("data")] = *data;
-    spec.params = {{QStringLiteral("path"), QFileInfo(out).absoluteFilePath()},
-                   {QStringLiteral("format"), (*entry)->id},
-                   {QStringLiteral("format_params"), params->json()}};
-    const Result<FinishedJob> job = runTask(**project, spec, invocation);
+    task.spec.params = {{QStringLiteral("path"), QFileInfo(out).absoluteFilePath()},
+                        {QStringLiteral("format"), (*entry)->id},
+                        {QStringLiteral("format_params"), params->json()}};
+    const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
     Reply reply;
@@ -49,11 +40,6 @@ Result<Reply> run(const Invocation &invocation)
 
 Command export_command()
 {
-    QStringList writable;
-    for (const auto &[id, format] : shelf<Format>().entries()) {
-        if (format.write)
-            writable.append(id);
-    }
     Command command;
     command.summary = Tr::tr("Writes a data set to a file, every value in full precision.");
     command.arguments = QStringLiteral("DATASET");
@@ -61,11 +47,13 @@ Command export_command()
     command.maximumArguments = 1;
     command.options = {
         {QStringLiteral("format"), QStringLiteral("F"),
-         Tr::tr("One of: %1.").arg(writable.join(QStringLiteral(", "))),
-         Tr::tr("by the file's name")},
-        {QStringLiteral("out"), QStringLiteral("FILE"), Tr::tr("The file to write.")},
+         Tr::tr("one of: %1").arg(writableFormats().join(QStringLiteral(", "))),
+         Tr::tr("How to write it."), Tr::tr("by the end of the file's name")},
+        {QStringLiteral("out"), QStringLiteral("FILE"), Tr::tr("path"),
+         Tr::tr("The file to write; must be given.")},
         {QStringLiteral("param"),
          QStringLiteral("K=V"),
+         Tr::tr("setting and value"),
          Tr::tr("A setting of the format."),
          {},
          true},

@@ -1,5 +1,5 @@
-#include "app/cli/project_access.h"
-#include "app/cli/task_command.h"
+#include "app/cli/arguments.h"
+#include "app/cli/project_task.h"
 #include "core/text.h"
 #include "data/format.h"
 
@@ -66,19 +66,15 @@ Result<Reply> run(const Invocation &invocation)
         columnMap(invocation, QStringLiteral("role"), QStringLiteral("COL=ROLE"));
     if (!roles)
         return passOn(roles);
-    const auto project = openToWork(invocation);
-    if (!project)
-        return passOn(project);
-    TaskSpec spec;
-    spec.task = QStringLiteral("import_data");
-    spec.inputs[QStringLiteral("file")] = fileArgument(file);
-    spec.params = {{QStringLiteral("name"), invocation.value(QStringLiteral("name"))},
-                   {QStringLiteral("format"), invocation.value(QStringLiteral("format"))},
-                   {QStringLiteral("format_params"), *format},
-                   {QStringLiteral("types"), *types},
-                   {QStringLiteral("roles"), *roles},
-                   {QStringLiteral("positive"), invocation.value(QStringLiteral("positive"))}};
-    const Result<FinishedJob> job = runTask(**project, spec, invocation);
+    ProjectTask task(invocation, QStringLiteral("import_data"));
+    task.takeFile(QStringLiteral("file"), file);
+    task.spec.params = {{QStringLiteral("name"), invocation.value(QStringLiteral("name"))},
+                        {QStringLiteral("format"), invocation.value(QStringLiteral("format"))},
+                        {QStringLiteral("format_params"), *format},
+                        {QStringLiteral("types"), *types},
+                        {QStringLiteral("roles"), *roles},
+                        {QStringLiteral("positive"), invocation.value(QStringLiteral("positive"))}};
+    const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
     const StoredDataset &dataset = job->datasets.first();
@@ -98,6 +94,20 @@ Result<Reply> run(const Invocation &invocation)
     return reply;
 }
 
+/// An option for a setting of the CSV format.
+Option csvOption(const char *id, const char *value)
+{
+    for (const ParamSpec &spec : shelf<Format>().find(QStringLiteral("csv"))->params) {
+        if (spec.id != QLatin1String(id))
+            continue;
+        Option option = optionOf(spec);
+        option.value = QString::fromLatin1(value);
+        option.initial = Tr::tr("found out");
+        return option;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 Command import_command()
@@ -108,32 +118,27 @@ Command import_command()
     command.minimumArguments = 1;
     command.maximumArguments = 1;
     command.options = {
-        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("The data set's name."),
-         Tr::tr("the file's name")},
+        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("text"),
+         Tr::tr("The data set's name."), Tr::tr("the file's name")},
         {QStringLiteral("format"), QStringLiteral("F"),
-         Tr::tr("One of: %1.").arg(shelf<Format>().ids().join(QStringLiteral(", "))),
-         Tr::tr("by name, else by content")},
-        {QStringLiteral("separator"), QStringLiteral("C"), Tr::tr("What stands between fields."),
-         Tr::tr("found out")},
-        {QStringLiteral("encoding"), QStringLiteral("E"), Tr::tr("Encoding of the text."),
-         Tr::tr("found out")},
+         Tr::tr("one of: %1").arg(shelf<Format>().ids().join(QStringLiteral(", "))),
+         Tr::tr("How to read it."), Tr::tr("by the file's name, else by its content")},
+        csvOption("separator", "C"),
+        csvOption("encoding", "E"),
         {QStringLiteral("param"),
          QStringLiteral("K=V"),
+         Tr::tr("setting and value"),
          Tr::tr("A setting of the format."),
          {},
          true},
-        {QStringLiteral("type"),
-         QStringLiteral("COL=TYPE"),
-         Tr::tr("numeric, categorical, text or datetime."),
-         {},
-         true},
-        {QStringLiteral("role"),
-         QStringLiteral("COL=ROLE"),
-         Tr::tr("target, id, protected, weight, time, group or ignore."),
-         {},
-         true},
-        {QStringLiteral("positive"), QStringLiteral("LABEL"),
-         Tr::tr("The class of the target that figures speak of.")},
+        {QStringLiteral("type"), QStringLiteral("COL=TYPE"),
+         Tr::tr("column and one of: numeric, categorical, text, datetime"),
+         Tr::tr("What a column holds."), Tr::tr("by all of its values"), true},
+        {QStringLiteral("role"), QStringLiteral("COL=ROLE"),
+         Tr::tr("column and one of: target, id, protected, weight, time, group, ignore"),
+         Tr::tr("What a column is for."), Tr::tr("feature"), true},
+        {QStringLiteral("positive"), QStringLiteral("LABEL"), Tr::tr("class"),
+         Tr::tr("The class of the target that figures speak of."), Tr::tr("the second one")},
     };
     command.run = run;
     return command;

@@ -16,13 +16,26 @@ QStringList problemNames(const Learner &learner)
     return names;
 }
 
+QString typeName(ParamSpec::Type type)
+{
+    switch (type) {
+    case ParamSpec::Type::Flag: return QStringLiteral("flag");
+    case ParamSpec::Type::Integer: return QStringLiteral("integer");
+    case ParamSpec::Type::Real: return QStringLiteral("real");
+    case ParamSpec::Type::Choice: return QStringLiteral("choice");
+    case ParamSpec::Type::List: return QStringLiteral("list");
+    case ParamSpec::Type::Object: return QStringLiteral("object");
+    case ParamSpec::Type::Text: break;
+    }
+    return QStringLiteral("text");
+}
+
 QJsonObject paramJson(const ParamSpec &spec)
 {
-    return {{QStringLiteral("name"), spec.id},
-            {QStringLiteral("title"), spec.title},
-            {QStringLiteral("meaning"), spec.help},
-            {QStringLiteral("default"), spec.initial},
-            {QStringLiteral("range"), spec.rangeText()}};
+    return {
+        {QStringLiteral("name"), spec.id},         {QStringLiteral("title"), spec.title},
+        {QStringLiteral("meaning"), spec.help},    {QStringLiteral("type"), typeName(spec.type)},
+        {QStringLiteral("default"), spec.initial}, {QStringLiteral("range"), spec.rangeText()}};
 }
 
 QJsonObject learnerJson(const QString &id, const Learner &learner)
@@ -43,7 +56,7 @@ QList<Block> learnerBlocks(const QString &id, const Learner &learner)
     Table params;
     params.columns = {{Tr::tr("parameter"), false, 0},
                       {Tr::tr("default"), false, 0},
-                      {Tr::tr("range"), false, 0},
+                      {Tr::tr("type and range"), false, 0},
                       {Tr::tr("meaning"), false, 0}};
     const QList<ParamSpec> all = learner.params + Encoder::paramSpecs();
     for (const ParamSpec &spec : all)

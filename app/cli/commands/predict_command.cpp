@@ -1,28 +1,19 @@
-#include "app/cli/project_access.h"
-#include "app/cli/task_command.h"
+#include "app/cli/arguments.h"
+#include "app/cli/project_task.h"
+#include "app/cli/run_reply.h"
 #include "core/text.h"
 #include "data/dataset_file.h"
-#include "data/format.h"
 #include "models/pipeline.h"
 
 #include <QDir>
-#include <QFileInfo>
 
 namespace tenbin::commands {
 
 namespace {
 
-Status writeTable(const FinishedJob &job, const QString &runFolder, const QString &path,
-                  Progress &progress)
+Status writeTable(const FinishedJob &job, const QString &runFolder, const Format &format,
+                  const QString &path, Progress &progress)
 {
-    const auto entry = formatFor({path});
-    if (!entry)
-        return passOn(entry);
-    const Format &format = (*entry)->item;
-    if (!format.write)
-        return failure(Error::Kind::Unsupported,
-                       Tr::tr("Files of the format \"%1\" cannot be written.").arg((*entry)->id),
-                       Tr::tr("Choose another format, for example csv."));
     const Result<Dataset> table =
         DatasetFile::open(QDir(runFolder).filePath(job.record.outcome.artifacts.first().path));
     if (!table)
@@ -33,22 +24,12 @@ Status writeTable(const FinishedJob &job, const QString &runFolder, const QStrin
 /// A few new rows may look like another type than all rows did: where the model wants categories
 /// or text, any cell is one. Numbers and dates stay as the file has them, so that a column that
 /// holds something else is refused and not read as missing.
-TypeChoices freeTypes(const Pipeline &pipeline, const QString &file)
+QMap<QString, ColumnType> freeTypes(const Pipeline &pipeline)
 {
-    TypeChoices types;
-    ReadOptions options;
-    options.previewRows = 1;
-    NoProgress progress;
-    const Result<Dataset> head =
-        QFileInfo::exists(file) ? readDataset({file}, {}, options, progress) : Dataset();
-    if (!head)
-        return types;
-    const QMap<QString, ColumnType> wanted = pipeline.encoder().columnTypes();
-    for (auto column = wanted.begin(); column != wanted.end(); ++column) {
-        if ((*column == ColumnType::Categorical || *column == ColumnType::Text) &&
-            head->indexOf(column.key()) >= 0)
-            types[column.key()] = *column;
-    }
+    QMap<QString, ColumnType> types = pipeline.encoder().columnTypes();
+    types.removeIf([](const auto &column) {
+        return column.value() != ColumnType::Categorical && column.value() != ColumnType::Text;
+    });
     return types;
 }
 
@@ -58,31 +39,26 @@ Result<Reply> run(const Invocation &invocation)
     if (out.isEmpty())
         return failure(Error::Kind::Usage, Tr::tr("No file for the predictions is named."),
                        Tr::tr("Name it with --out FILE."));
-    const auto project = openToWork(invocation);
-    if (!project)
-        return passOn(project);
-    TaskSpec spec;
-    spec.task = QStringLiteral("predict");
-    const Result<TaskSpec::Input> model = runArgument(**project, invocation.arguments[0]);
-    if (!model)
-        return passOn(model);
-    const Result<Pipeline> pipeline = Pipeline::load(
-        QDir((*project)->runFolder(model->reference)).filePath(QStringLiteral("model")));
+    const auto entry = writableFormat(out);
+    if (!entry)
+        return passOn(entry);
+    ProjectTask task(invocation, QStringLiteral("predict"));
+    const Result<QString> run = task.takeRun(QStringLiteral("run"), invocation.arguments[0]);
+    if (!run)
+        return passOn(run);
+    const Result<Pipeline> pipeline = Pipeline::load(QDir(*run).filePath(QStringLiteral("model")));
     if (!pipeline)
         return passOn(pipeline);
-    const QString file = invocation.arguments[1];
-    const Result<TaskSpec::Input> data =
-        datasetArgument(**project, file, invocation, freeTypes(*pipeline, file));
-    if (!data)
+    if (Status data =
+            task.takeDataset(QStringLiteral("data"), invocation.arguments[1], freeTypes(*pipeline));
+        !data)
         return passOn(data);
-    spec.inputs = {{QStringLiteral("run"), *model}, {QStringLiteral("data"), *data}};
-    const Result<FinishedJob> job = runTask(**project, spec, invocation);
+    const auto write = [&](const FinishedJob &job, const QString &folder) {
+        return writeTable(job, folder, (*entry)->item, out, *invocation.progress);
+    };
+    const Result<FinishedJob> job = task.run(write);
     if (!job)
         return passOn(job);
-    if (Status written =
-            writeTable(*job, (*project)->runFolder(job->run.id), out, *invocation.progress);
-        !written)
-        return passOn(written);
     Reply reply = runReply(*job);
     reply.json[QStringLiteral("rows")] = job->record.outcome.values[QStringLiteral("rows")];
     reply.json[QStringLiteral("out")] = out;
@@ -101,8 +77,9 @@ Command predict_command()
     command.arguments = QStringLiteral("RUN FILE");
     command.minimumArguments = 2;
     command.maximumArguments = 2;
-    command.options = {{QStringLiteral("out"), QStringLiteral("FILE"),
-                        Tr::tr("Where to write them; the suffix decides the format.")}};
+    command.options = {{QStringLiteral("out"), QStringLiteral("FILE"), Tr::tr("path"),
+                        Tr::tr("Where to write them; the end of the name decides the format; "
+                               "must be given.")}};
     command.run = run;
     return command;
 }

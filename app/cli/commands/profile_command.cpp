@@ -1,5 +1,4 @@
-#include "app/cli/project_access.h"
-#include "app/cli/task_command.h"
+#include "app/cli/project_task.h"
 #include "core/text.h"
 
 namespace tenbin::commands {
@@ -8,20 +7,13 @@ namespace {
 
 Result<Reply> run(const Invocation &invocation)
 {
-    const auto project = openToWork(invocation);
-    if (!project)
-        return passOn(project);
-    const Result<TaskSpec::Input> data =
-        datasetArgument(**project, invocation.arguments.first(), invocation);
-    if (!data)
+    ProjectTask task(invocation, QStringLiteral("profile_data"));
+    if (Status data = task.takeDataset(QStringLiteral("data"), invocation.arguments.first()); !data)
         return passOn(data);
-    TaskSpec spec;
-    spec.task = QStringLiteral("profile_data");
-    spec.inputs[QStringLiteral("data")] = *data;
     if (invocation.has(QStringLiteral("target")))
-        spec.inputs[QStringLiteral("data")].roles[invocation.value(QStringLiteral("target"))] =
+        task.spec.inputs[QStringLiteral("data")].roles[invocation.value(QStringLiteral("target"))] =
             QStringLiteral("target");
-    const Result<FinishedJob> job = runTask(**project, spec, invocation);
+    const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
     Reply reply;
@@ -40,7 +32,7 @@ Command profile_command()
     command.arguments = QStringLiteral("DATASET");
     command.minimumArguments = 1;
     command.maximumArguments = 1;
-    command.options = {{QStringLiteral("target"), QStringLiteral("COL"),
+    command.options = {{QStringLiteral("target"), QStringLiteral("COL"), Tr::tr("column"),
                         Tr::tr("Correlate with this column and look for leaks of it."),
                         Tr::tr("the column with the role target")}};
     command.run = run;

@@ -2,12 +2,28 @@
 #include "app/cli/run_reply.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "experiments/task.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace tenbin::commands {
 
 namespace {
+
+constexpr QLatin1String allTasks("all");
+constexpr QLatin1String trainTask("train");
+
+/// Tasks that keep a run.
+QStringList runTasks()
+{
+    QStringList ids;
+    for (const auto &[id, task] : shelf<Task>().entries()) {
+        if (task.keepsRun)
+            ids.append(id);
+    }
+    return ids;
+}
 
 /// Few enough to stand side by side: the metric sorted by, then the usual ones that occur.
 QStringList shownMetrics(const QList<StoredRun> &runs, const QString &sort)
@@ -25,8 +41,24 @@ QStringList shownMetrics(const QList<StoredRun> &runs, const QString &sort)
     return shown;
 }
 
+/// What --task leaves: models stand side by side, and what was done with them does not push them
+/// apart; who filters by the task says which ones.
+bool isShown(const StoredRun &run, const Invocation &invocation)
+{
+    static const QRegularExpression filtersTask(QStringLiteral("\\btask\\b"));
+    const QString filter = invocation.value(QStringLiteral("filter"));
+    const QString initial(filtersTask.match(filter).hasMatch() ? allTasks : trainTask);
+    const QString task = invocation.value(QStringLiteral("task"), initial);
+    return task == allTasks || run.task == task;
+}
+
 Result<Reply> run(const Invocation &invocation)
 {
+    const QString task = invocation.value(QStringLiteral("task"), QString(allTasks));
+    if (task != allTasks && !runTasks().contains(task))
+        return failure(
+            Error::Kind::Usage, Tr::tr("\"%1\" is no task that keeps runs.").arg(task),
+            Tr::tr("It takes all or one of: %1.").arg(runTasks().join(QStringLiteral(", "))));
     const auto project = openToRead(invocation);
     if (!project)
         return passOn(project);
@@ -34,9 +66,11 @@ Result<Reply> run(const Invocation &invocation)
     query.filter = invocation.value(QStringLiteral("filter"));
     query.sort = invocation.value(QStringLiteral("sort"));
     query.ascending = invocation.has(QStringLiteral("ascending"));
-    const Result<QList<StoredRun>> runs = (*project)->store().runs(query);
+    Result<QList<StoredRun>> runs = (*project)->store().runs(query);
     if (!runs)
         return passOn(runs);
+    const qsizetype others =
+        runs->removeIf([&](const StoredRun &one) { return !isShown(one, invocation); });
 
     Reply reply;
     QJsonArray listed;
@@ -60,7 +94,13 @@ Result<Reply> run(const Invocation &invocation)
         table.rows.append(row);
     }
     reply.json = {{QStringLiteral("runs"), listed}};
-    if (!runs->isEmpty())
+    if (others > 0)
+        table.caption = counted(others,
+                                Tr::tr("%1 run of another task is not listed; it is with "
+                                       "--task all."),
+                                Tr::tr("%1 runs of other tasks are not listed; they are with "
+                                       "--task all."));
+    if (!runs->isEmpty() || others > 0)
         reply.blocks = {table};
     else if (query.filter.isEmpty())
         reply.blocks = {
@@ -75,14 +115,18 @@ Result<Reply> run(const Invocation &invocation)
 Command runs_command()
 {
     Command command;
-    command.summary = Tr::tr("Lists the project's runs, newest first.");
+    command.summary =
+        Tr::tr("Lists the project's runs, newest first: models that were trained, or all.");
     command.options = {
         {QStringLiteral("sort"), QStringLiteral("METRIC"),
-         Tr::tr("Sort by a metric, or by name, status, started, seconds, task, learner, dataset; "
-                "largest first.")},
-        {QStringLiteral("ascending"), {}, Tr::tr("Smallest first.")},
-        {QStringLiteral("filter"), QStringLiteral("EXPR"),
+         Tr::tr("metric, or one of: name, status, started, seconds, task, learner, dataset"),
+         Tr::tr("Largest first."), Tr::tr("started")},
+        {QStringLiteral("ascending"), {}, {}, Tr::tr("Smallest first.")},
+        {QStringLiteral("filter"), QStringLiteral("EXPR"), Tr::tr("condition"),
          Tr::tr("Only runs that fit, for example: metrics.roc_auc > 0.9 and learner = \"mlp\".")},
+        {QStringLiteral("task"), QStringLiteral("T"),
+         Tr::tr("all, or one of: %1").arg(runTasks().join(QStringLiteral(", "))),
+         Tr::tr("Only runs of this task."), Tr::tr("train; all when the filter names a task")},
     };
     command.run = run;
     return command;

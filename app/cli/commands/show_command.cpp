@@ -42,20 +42,16 @@ Table factsTable(const StoredRun &run)
 
 Result<Reply> run(const Invocation &invocation)
 {
-    const auto project = openToRead(invocation);
-    if (!project)
-        return passOn(project);
-    const Result<StoredRun> found = (*project)->store().findRun(invocation.arguments.first());
+    const Result<FoundRun> found = findRun(invocation);
     if (!found)
         return passOn(found);
     Reply reply;
-    reply.json = runJson(*found);
-    reply.json[QStringLiteral("folder")] = (*project)->runFolder(found->id);
-    reply.json[QStringLiteral("warnings")] = jsonTexts(found->warnings);
-    reply.blocks = {factsTable(*found)};
+    reply.json = runJson(found->run);
+    reply.json[QStringLiteral("folder")] = found->folder;
+    reply.json[QStringLiteral("warnings")] = jsonTexts(found->run.warnings);
+    reply.blocks = {factsTable(found->run)};
 
-    const QString outcomePath =
-        QDir((*project)->runFolder(found->id)).filePath(QStringLiteral("outcome.json"));
+    const QString outcomePath = QDir(found->folder).filePath(QStringLiteral("outcome.json"));
     if (QFileInfo::exists(outcomePath)) {
         const Result<QJsonObject> json = readJsonFile(outcomePath, Tr::tr("outcome"));
         if (!json)

@@ -9,13 +9,10 @@ namespace {
 
 Result<Reply> run(const Invocation &invocation)
 {
-    const auto project = openToRead(invocation);
-    if (!project)
-        return passOn(project);
-    const Result<StoredRun> found = (*project)->store().findRun(invocation.arguments.first());
+    const Result<FoundRun> found = findRun(invocation);
     if (!found)
         return passOn(found);
-    const Result<TaskSpec> spec = found->taskSpec();
+    const Result<TaskSpec> spec = found->run.taskSpec();
     if (!spec)
         return passOn(spec);
     Reply reply;

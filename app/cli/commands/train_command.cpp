@@ -1,9 +1,11 @@
-#include "app/cli/project_access.h"
-#include "app/cli/task_command.h"
+#include "app/cli/arguments.h"
+#include "app/cli/project_task.h"
+#include "app/cli/run_reply.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "data/encoder.h"
 #include "models/learner.h"
+#include "models/metric.h"
 
 namespace tenbin::commands {
 
@@ -44,24 +46,19 @@ Result<Reply> run(const Invocation &invocation)
     const Result<Params> encoderParams = Params::parsed(Encoder::paramSpecs(), sorted.encoder);
     if (!encoderParams)
         return passOn(encoderParams);
-    const Result<quint64> seed = seedOption(invocation);
+    const Result<quint64> seed = seedOf(invocation);
     if (!seed)
         return passOn(seed);
 
-    const auto project = openToWork(invocation);
-    if (!project)
-        return passOn(project);
-    const Result<TaskSpec::Input> data =
-        datasetArgument(**project, invocation.arguments.first(), invocation);
-    if (!data)
-        return passOn(data);
-    TaskSpec spec;
-    spec.task = QStringLiteral("train");
-    spec.name = invocation.value(QStringLiteral("name"),
-                                 QStringLiteral("%1 on %2").arg(learnerId, data->name));
-    spec.seed = *seed;
-    spec.inputs[QStringLiteral("data")] = *data;
-    spec.params = {
+    ProjectTask task(invocation, QStringLiteral("train"));
+    const QString data = QStringLiteral("data");
+    if (Status taken = task.takeDataset(data, invocation.arguments.first()); !taken)
+        return passOn(taken);
+    task.spec.name =
+        invocation.value(QStringLiteral("name"),
+                         QStringLiteral("%1 on %2").arg(learnerId, task.spec.inputs[data].name));
+    task.spec.seed = *seed;
+    task.spec.params = {
         {QStringLiteral("learner"), learnerId},
         {QStringLiteral("learner_params"), learnerParams->json()},
         {QStringLiteral("encoder_params"), encoderParams->json()},
@@ -72,7 +69,7 @@ Result<Reply> run(const Invocation &invocation)
          invocation.value(QStringLiteral("validation"), QStringLiteral("auto"))},
         {QStringLiteral("metric"), invocation.value(QStringLiteral("metric"))},
     };
-    const Result<FinishedJob> job = runTask(**project, spec, invocation);
+    const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
     return runReply(*job);
@@ -90,31 +87,34 @@ Command train_command()
     command.maximumArguments = 1;
     command.options = {
         {QStringLiteral("learner"), QStringLiteral("L"),
-         Tr::tr("One of: %1.").arg(shelf<Learner>().ids().join(QStringLiteral(", "))),
-         QStringLiteral("gradient_boosting")},
+         Tr::tr("one of: %1").arg(shelf<Learner>().ids().join(QStringLiteral(", "))),
+         Tr::tr("What learns."), QStringLiteral("gradient_boosting")},
         {QStringLiteral("param"),
          QStringLiteral("K=V"),
+         Tr::tr("parameter and value"),
          Tr::tr("A parameter of the learner or of the encoder; see: tenbin-cli learners L."),
          {},
          true},
-        {QStringLiteral("target"), QStringLiteral("COL"), Tr::tr("The column to predict."),
-         Tr::tr("the column with the role target")},
-        {QStringLiteral("positive"), QStringLiteral("LABEL"),
+        {QStringLiteral("target"), QStringLiteral("COL"), Tr::tr("column"),
+         Tr::tr("The column to predict."), Tr::tr("the column with the role target")},
+        {QStringLiteral("positive"), QStringLiteral("LABEL"), Tr::tr("class"),
          Tr::tr("Of two classes the one that figures speak of."), Tr::tr("the second one")},
         {QStringLiteral("exclude"),
          QStringLiteral("A,B"),
+         Tr::tr("columns, separated by commas"),
          Tr::tr("Columns that are no features; write \\, for a comma within a name."),
          {},
          true},
         {QStringLiteral("validation"), QStringLiteral("V"),
-         Tr::tr("holdout:0.2, kfold:5, stratified:5, group:5, timeseries:5[:gap=G][:test=T], "
-                "repeated:5x3, loo or none."),
+         Tr::tr("holdout:SHARE, kfold:K, stratified:K, group:K, timeseries:K[:gap=G][:test=T], "
+                "repeated:KxTIMES, loo or none"),
+         Tr::tr("How the learner is judged, for example holdout:0.2, stratified:5, repeated:5x3."),
          Tr::tr("stratified:5 for classes, kfold:5 for numbers")},
-        {QStringLiteral("metric"), QStringLiteral("M"), Tr::tr("The metric that decides."),
-         Tr::tr("roc_auc, f1_macro or r2")},
-        {QStringLiteral("seed"), QStringLiteral("S"),
-         Tr::tr("Whole number from which all chance is drawn."), QStringLiteral("0")},
-        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("The run's name."),
+        {QStringLiteral("metric"), QStringLiteral("M"),
+         Tr::tr("one of: %1").arg(shelf<Metric>().ids().join(QStringLiteral(", "))),
+         Tr::tr("The metric that decides."), Tr::tr("roc_auc, f1_macro or r2")},
+        seedOption(Tr::tr("Number from which all chance is drawn.")),
+        {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("text"), Tr::tr("The run's name."),
          Tr::tr("learner and data set")},
     };
     command.run = run;
