@@ -140,7 +140,7 @@ void BlockView::add(const Paragraph &paragraph)
 
 void BlockView::add(const Figures &figures)
 {
-    auto *grid = new FlowGrid(150);
+    auto *grid = new FlowGrid(128);
     for (const Figure &figure : figures.figures)
         grid->add(new FigureTile(figure));
     append(grid, 12);

@@ -21,6 +21,7 @@ namespace tenbin {
 namespace {
 
 constexpr int sampledRows = 60;
+constexpr int narrowest = 36; ///< pixels
 
 /// Missing values muted, tabular figures, room at the sides.
 class CellDelegate final : public QStyledItemDelegate
@@ -64,6 +65,8 @@ TableView::TableView(QWidget *parent) : QTableView(parent)
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    // The default is the widest letter of the font, which is wider than most numbers.
+    horizontalHeader()->setMinimumSectionSize(narrowest);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setResizeContentsPrecision(sampledRows);

@@ -22,6 +22,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -117,7 +118,8 @@ void MainWindow::showPageAt(int index)
     }
     m_stack->setCurrentIndex(index);
     if (auto *page = qobject_cast<PageFrame *>(m_pages[index]); page && fresh)
-        page->takeFocus();
+        // Splitters show what they hold one round of events later.
+        QTimer::singleShot(0, page, &PageFrame::takeFocus);
 }
 
 void MainWindow::buildMenus()

@@ -9,7 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace tenbin {
 
@@ -74,13 +74,24 @@ void PageFrame::takeFocus()
     if (!m_content)
         return;
     const QList<QWidget *> all = m_content->findChildren<QWidget *>();
-    const auto works = [](const QWidget *widget) {
-        return widget->isVisibleTo(widget->window()) && widget->isEnabled() &&
+    // The list of a combo box is a window of its own.
+    const auto works = [this](const QWidget *widget) {
+        return widget->window() == window() && widget->isVisibleTo(this) && widget->isEnabled() &&
+               widget->focusPolicy() != Qt::NoFocus &&
                (qobject_cast<const QAbstractItemView *>(widget) ||
                 qobject_cast<const QPushButton *>(widget));
     };
-    if (const auto found = std::find_if(all.begin(), all.end(), works); found != all.end())
-        (*found)->setFocus();
+    QWidget *first = nullptr;
+    for (QWidget *widget : all) {
+        const auto place = [this](const QWidget *one) {
+            const QPoint corner = one->mapTo(this, QPoint());
+            return std::pair(corner.x(), corner.y());
+        };
+        if (works(widget) && (!first || place(widget) < place(first)))
+            first = widget;
+    }
+    if (first)
+        first->setFocus();
 }
 
 } // namespace tenbin

@@ -1,5 +1,6 @@
 #include "app/desktop/import_dialog.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/page.h"
 #include "core/random.h"
 #include "experiments/job_inputs.h"
 #include "tests/app/heartbeat.h"
@@ -8,10 +9,12 @@
 #include "widgets/chart_view.h"
 #include "widgets/column_table_model.h"
 #include "widgets/dataset_table_model.h"
+#include "widgets/flat_style.h"
 #include "widgets/message_bar.h"
 #include "widgets/theme.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDropEvent>
@@ -79,6 +82,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void fromAFileToARun();
+    void everyPageTakesTheKeys();
     void aTypeIsChangedAndTakenBack();
     void aRoleIsTakenBack();
     void aLongTrainingIsCancelled();
@@ -179,6 +183,23 @@ void TestWindow::fromAFileToARun()
     auto *shown = visible<QTableView>(*m_window, QStringLiteral("Runs"));
     QTest::keyClicks(filter, QStringLiteral("learner = \"baseline\""));
     QTRY_COMPARE(shown->model()->rowCount(), 1);
+}
+
+/// What is worked on has the focus when a page is first shown, not its header.
+void TestWindow::everyPageTakesTheKeys()
+{
+    importByDialog(m_bench->people(60));
+    QStringList wrong;
+    for (const QString &id : shelf<Page>().ids()) {
+        m_window->showPage(id);
+        QTest::qWait(20);
+        const QWidget *focus = m_window->focusWidget();
+        if (!qobject_cast<const QAbstractItemView *>(focus) &&
+            !focus->property(FlatStyle::primaryProperty).toBool())
+            wrong.append(id + QLatin1String(": ") +
+                         QLatin1String(focus->metaObject()->className()));
+    }
+    QCOMPARE(wrong.join(u' '), QString());
 }
 
 void TestWindow::aTypeIsChangedAndTakenBack()

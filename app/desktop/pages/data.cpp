@@ -126,6 +126,8 @@ private:
         showProfile();
         m_columnTable->fitColumns();
         m_rowTable->fitColumns();
+        if (isVisible())
+            takeFocus();
     }
 
     /// The profile that the import wrote beside the values; without one the table has no bars.

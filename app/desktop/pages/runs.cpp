@@ -53,7 +53,7 @@ public:
         splitter->addWidget(m_view);
         splitter->setStretchFactor(0, 3);
         splitter->setStretchFactor(1, 4);
-        splitter->setSizes({440, 640});
+        splitter->setSizes({500, 740});
         splitter->setChildrenCollapsible(false);
         auto *empty = new EmptyState(
             QStringLiteral("runs"),
