@@ -2,6 +2,7 @@
 
 #include "app/desktop/session.h"
 #include "experiments/job_inputs.h"
+#include "experiments/pending_job.h"
 #include "tests/app/cli_program.h"
 
 #include <QDir>
@@ -59,19 +60,15 @@ public:
     {
         const QString folder = path(name);
         const auto opened = Project::openOrCreate(folder, Project::Access::Write);
-        NoProgress progress;
         StoredDataset last;
         for (const QString &dataset : datasets) {
-            const Result<FinishedJob> job = runTask(
+            const FinishedJob job = perform(
                 **opened,
                 importSpec(people(60, dataset + QStringLiteral(".csv")),
                            {{QStringLiteral("name"), dataset},
                             {QStringLiteral("roles"),
-                             QJsonObject{{QStringLiteral("income"), QStringLiteral("target")}}}}),
-                1, progress);
-            if (!job || job->datasets.isEmpty())
-                qFatal("%s", job ? "no data set" : qPrintable(job.error().text));
-            last = job->datasets.first();
+                             QJsonObject{{QStringLiteral("income"), QStringLiteral("target")}}}}));
+            last = job.datasets.value(0);
         }
         if (last.id.isEmpty())
             return folder;
@@ -80,12 +77,23 @@ public:
         spec.inputs[QStringLiteral("data")] = inputOf(last);
         spec.params = {{QStringLiteral("learner"), QStringLiteral("logistic_regression")},
                        {QStringLiteral("validation"), QStringLiteral("holdout:0.3")}};
-        if (const Result<FinishedJob> job = runTask(**opened, spec, 1, progress); !job)
-            qFatal("%s", qPrintable(job.error().text));
+        perform(**opened, spec);
         return folder;
     }
 
 private:
+    static FinishedJob perform(Project &project, const TaskSpec &spec)
+    {
+        NoProgress progress;
+        Result<PendingJob> pending = PendingJob::perform(project, spec, 1, progress);
+        if (!pending)
+            qFatal("%s", qPrintable(pending.error().text));
+        Result<FinishedJob> job = pending->keep();
+        if (!job)
+            qFatal("%s", qPrintable(job.error().text));
+        return *job;
+    }
+
     QTemporaryDir m_folder;
 };
 
