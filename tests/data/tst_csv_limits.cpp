@@ -124,7 +124,7 @@ void TestCsvLimits::hugeSparseFile()
 
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, Error::Kind::BadInput);
-    QVERIFY(seconds(timer) < 5);
+    QVERIFY(sanitized || seconds(timer) < 5);
 }
 
 void TestCsvLimits::endlessQuote()
@@ -172,7 +172,7 @@ void TestCsvLimits::wideHeader()
     const Result<Dataset> tooWide =
         read(file("wider.csv", QByteArray("c,").repeated(2'000'000) + '\n'), csvOptions());
     QVERIFY(!tooWide);
-    QVERIFY(seconds(timer) < 5);
+    QVERIFY(sanitized || seconds(timer) < 5);
 }
 
 void TestCsvLimits::previewIsQuick()
