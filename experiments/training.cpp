@@ -1,9 +1,8 @@
 #include "experiments/training.h"
 
 #include "core/text.h"
+#include "models/inner_folds.h"
 #include "models/metric.h"
-
-#include <QHash>
 
 #include <algorithm>
 #include <bit>
@@ -48,23 +47,6 @@ Result<QStringList> featureColumns(const Dataset &dataset, const Params &params,
         return badInput(Tr::tr("\"%1\" has no feature left to learn from.").arg(dataset.name()),
                         Tr::tr("Exclude fewer columns, or give some the role feature."));
     return columns;
-}
-
-/// Number of the group of each row; a missing group is one of its own.
-std::vector<qint32> groupCodes(const Column &column, const Rows &rows)
-{
-    QHash<QString, qint32> known;
-    std::vector<qint32> codes;
-    codes.reserve(rows.size());
-    for (quint32 row : rows) {
-        const QString name =
-            column.isMissing(row) ? QStringLiteral("\x01") : column.displayText(row);
-        const auto found = known.constFind(name);
-        const qint32 code = found == known.constEnd() ? qint32(known.size()) : *found;
-        known.insert(name, code);
-        codes.push_back(code);
-    }
-    return codes;
 }
 
 Result<std::vector<qint64>> timeKeys(const Column &column, const Rows &rows)
@@ -141,7 +123,7 @@ Status checkMetric(const QString &name, Problem problem)
 
 QList<ParamSpec> trainingParamSpecs()
 {
-    return {
+    const QList<ParamSpec> own{
         ParamSpec::text(QStringLiteral("learner"), Tr::tr("Learner"),
                         Tr::tr("Which learner to train."), QStringLiteral("gradient_boosting"))
             .first(),
@@ -168,6 +150,7 @@ QList<ParamSpec> trainingParamSpecs()
         ParamSpec::text(QStringLiteral("metric"), Tr::tr("Metric"),
                         Tr::tr("The metric that decides; empty: the problem's usual one."), {}),
     };
+    return own + PipelineSteps::paramSpecs();
 }
 
 Result<SplitSpec> validationSpec(const QString &text, Problem problem)
@@ -224,6 +207,10 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
     plan.target = std::move(*rows);
     const Problem problem = plan.target.target.problem;
     pipeline.problem = problem;
+    Result<PipelineSteps> steps = PipelineSteps::make(params, problem, plan.target.target.classes);
+    if (!steps)
+        return passOn(steps);
+    pipeline.steps = std::move(*steps);
     if (!plan.target.missing.empty())
         plan.warnings.append(counted(qint64(plan.target.missing.size()),
                                      Tr::tr("%1 row without a target is left out."),

@@ -9,7 +9,9 @@
 #include "models/cross_validation.h"
 #include "models/evaluation.h"
 #include "models/evaluation_blocks.h"
+#include "models/fitted_steps.h"
 #include "models/model_charts.h"
+#include "models/step_blocks.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -47,18 +49,21 @@ MetricValue metricValue(const MetricEstimate &estimate)
 Result<Predictions> trainingPredictions(const Pipeline &pipeline, const Dataset &dataset,
                                         const TargetRows &target, const Context &context)
 {
-    const Result<Eigen::MatrixXd> predicted = pipeline.predict(dataset, target.rows, context);
-    if (!predicted)
-        return passOn(predicted);
+    Result<Answers> answers = pipeline.answer(dataset, target.rows, context);
+    if (!answers)
+        return passOn(answers);
     Predictions predictions;
     predictions.problem = target.target.problem;
     predictions.classes = target.target.classes;
     predictions.truth = target.target.values;
     predictions.weights = target.target.weights;
     predictions.rows = target.rows;
-    predictions.predicted = decided(*predicted);
-    if (predictions.problem != Problem::Regression)
-        predictions.probabilities = *predicted;
+    predictions.predicted = std::move(answers->decided);
+    predictions.low = std::move(answers->bounds.low);
+    predictions.high = std::move(answers->bounds.high);
+    if (predictions.isClassification())
+        predictions.probabilities = std::move(answers->outputs);
+    addQuantiles(pipeline.spec().steps, predictions);
     return predictions;
 }
 
@@ -199,8 +204,12 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
         outcome.metrics[estimate.name] = metricValue(estimate);
 
     outcome.blocks = evaluationBlocks(validation.predictions, *evaluation, dataset.name());
+    outcome.blocks += stepBlocks(pipeline->spec().steps, pipeline->steps(), pipeline->classes());
     outcome.blocks += modelBlocks(pipeline->model(), recorder);
     outcome.values = values(*plan, *pipeline, qsizetype(plan->target.rows.size()));
+    if (pipeline->spec().steps.any())
+        outcome.values[QStringLiteral("steps")] =
+            stepsJson(pipeline->spec().steps, pipeline->steps());
     outcome.values[QStringLiteral("fold_seconds")] = validation.foldSeconds;
     if (Status kept = keepModel(*pipeline, inputs.folder, outcome); !kept)
         return passOn(kept);

@@ -6,6 +6,7 @@
 #include "data/encoder.h"
 #include "models/learner.h"
 #include "models/metric.h"
+#include "models/pipeline_steps.h"
 
 namespace tenbin::commands {
 
@@ -31,6 +32,28 @@ SortedParams sortParams(const QStringList &given, const Learner &learner)
     return sorted;
 }
 
+/// Params of the steps after the model, as far as they were given.
+Result<QJsonObject> stepParams(const Invocation &invocation)
+{
+    QJsonObject params;
+    for (const ParamSpec &spec : PipelineSteps::paramSpecs()) {
+        if (!invocation.has(spec.id))
+            continue;
+        const Result<QJsonValue> value = spec.parse(invocation.value(spec.id));
+        if (!value)
+            return passOn(value);
+        params[spec.id] = *value;
+    }
+    return params;
+}
+
+Option stepOption(const ParamSpec &spec)
+{
+    Option option = optionOf(spec);
+    option.value = spec.id.left(1).toUpper();
+    return option;
+}
+
 Result<Reply> run(const Invocation &invocation)
 {
     const QString learnerId =
@@ -49,6 +72,9 @@ Result<Reply> run(const Invocation &invocation)
     const Result<quint64> seed = seedOf(invocation);
     if (!seed)
         return passOn(seed);
+    const Result<QJsonObject> steps = stepParams(invocation);
+    if (!steps)
+        return passOn(steps);
 
     ProjectTask task(invocation, QStringLiteral("train"));
     const QString data = QStringLiteral("data");
@@ -69,10 +95,16 @@ Result<Reply> run(const Invocation &invocation)
          invocation.value(QStringLiteral("validation"), QStringLiteral("auto"))},
         {QStringLiteral("metric"), invocation.value(QStringLiteral("metric"))},
     };
+    for (auto step = steps->begin(); step != steps->end(); ++step)
+        task.spec.params[step.key()] = step.value();
     const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
-    return runReply(*job);
+    Reply reply = runReply(*job);
+    const QJsonObject &values = job->record.outcome.values;
+    if (values.contains(QStringLiteral("steps")))
+        reply.json[QStringLiteral("steps")] = values[QStringLiteral("steps")];
+    return reply;
 }
 
 } // namespace
@@ -117,6 +149,8 @@ Command train_command()
         {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("text"), Tr::tr("The run's name."),
          Tr::tr("learner and data set")},
     };
+    for (const ParamSpec &spec : PipelineSteps::paramSpecs())
+        command.options.append(stepOption(spec));
     command.run = run;
     return command;
 }
