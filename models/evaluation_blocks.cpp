@@ -137,10 +137,9 @@ QList<Block> classificationCharts(const ChartSubject &subject)
     if (!predictions.scores(ranked).empty())
         charts << rocChart(subject) << precisionRecallChart(subject);
     if (!predictions.probability(ranked).empty())
-        charts << calibrationChart(subject) << brierTable(subject);
+        charts << calibrationChart(subject);
     if (binary && !predictions.scores(ranked).empty())
-        charts << thresholdChart(subject) << scoreChart(subject) << gainsChart(subject)
-               << liftChart(subject);
+        charts << thresholdChart(subject) << scoreChart(subject) << gainsChart(subject);
     return charts;
 }
 
