@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/cli/project_task.h"
+
+namespace tenbin {
+
+// What commands that end in a model have in common.
+
+/// --learner, --param, --target, --validation, … of `train`.
+QList<Option> trainingOptions();
+
+/// The task's data set (the first argument), name, seed and the params that these options set.
+Status takeTraining(const Invocation &invocation, ProjectTask &task);
+
+} // namespace tenbin
