@@ -16,30 +16,25 @@ Rows allRows(qsizetype count)
 Result<Dataset> predictionTable(const Pipeline &pipeline, const Dataset &dataset,
                                 const Context &context)
 {
-    const Result<Eigen::MatrixXd> predicted =
-        pipeline.predict(dataset, allRows(dataset.rowCount()), context);
-    if (!predicted)
-        return passOn(predicted);
-    const auto columnOf = [&](Eigen::Index column) {
-        const auto values = predicted->col(column);
-        return std::vector<double>(values.begin(), values.end());
-    };
+    Result<Answers> answers = pipeline.answer(dataset, allRows(dataset.rowCount()), context);
+    if (!answers)
+        return passOn(answers);
     QList<Column> columns;
     const QString name = QStringLiteral("prediction");
     if (pipeline.problem() == Problem::Regression) {
-        columns.append(Column::numeric(name, columnOf(0)));
+        columns.append(Column::numeric(name, std::move(answers->decided)));
     } else {
-        std::vector<qint32> codes;
-        codes.reserve(size_t(predicted->rows()));
-        for (Eigen::Index row = 0; row < predicted->rows(); ++row) {
-            Eigen::Index best = 0;
-            predicted->row(row).maxCoeff(&best);
-            codes.push_back(qint32(best));
-        }
+        std::vector<qint32> codes(answers->decided.begin(), answers->decided.end());
         columns.append(Column::categorical(name, std::move(codes), pipeline.classes()));
-        for (Eigen::Index k = 0; k < predicted->cols(); ++k)
-            columns.append(
-                Column::numeric(QStringLiteral("p_") + pipeline.classes()[k], columnOf(k)));
+        for (Eigen::Index k = 0; k < answers->outputs.cols(); ++k) {
+            const auto values = answers->outputs.col(k);
+            columns.append(Column::numeric(QStringLiteral("p_") + pipeline.classes()[k],
+                                           std::vector<double>(values.begin(), values.end())));
+        }
+    }
+    if (pipeline.spec().steps.intervals != PipelineSteps::Intervals::None) {
+        columns.append(Column::numeric(QStringLiteral("low"), std::move(answers->bounds.low)));
+        columns.append(Column::numeric(QStringLiteral("high"), std::move(answers->bounds.high)));
     }
     return Dataset::make(Tr::tr("predictions"), std::move(columns));
 }

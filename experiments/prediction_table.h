@@ -7,7 +7,8 @@
 
 namespace tenbin {
 
-/// A row for each row of `dataset`: `prediction` and, for classes, one column p_CLASS a class.
+/// A row for each row of `dataset`: `prediction`, for classes one column p_CLASS a class, and `low`
+/// and `high` of a pipeline with intervals.
 Result<Dataset> predictionTable(const Pipeline &pipeline, const Dataset &dataset,
                                 const Context &context);
 

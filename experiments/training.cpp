@@ -1,9 +1,8 @@
 #include "experiments/training.h"
 
 #include "core/text.h"
+#include "models/inner_folds.h"
 #include "models/metric.h"
-
-#include <QHash>
 
 #include <algorithm>
 #include <bit>
@@ -50,23 +49,6 @@ Result<QStringList> featureColumns(const Dataset &dataset, const Params &params,
     return columns;
 }
 
-/// Number of the group of each row; a missing group is one of its own.
-std::vector<qint32> groupCodes(const Column &column, const Rows &rows)
-{
-    QHash<QString, qint32> known;
-    std::vector<qint32> codes;
-    codes.reserve(rows.size());
-    for (quint32 row : rows) {
-        const QString name =
-            column.isMissing(row) ? QStringLiteral("\x01") : column.displayText(row);
-        const auto found = known.constFind(name);
-        const qint32 code = found == known.constEnd() ? qint32(known.size()) : *found;
-        known.insert(name, code);
-        codes.push_back(code);
-    }
-    return codes;
-}
-
 Result<std::vector<qint64>> timeKeys(const Column &column, const Rows &rows)
 {
     std::vector<qint64> keys;
@@ -95,6 +77,33 @@ Result<std::vector<qint64>> timeKeys(const Column &column, const Rows &rows)
     return keys;
 }
 
+Result<Split> splitRows(const Dataset &dataset, const TrainingPlan &plan, quint64 seed)
+{
+    SplitInput input;
+    input.rows = qsizetype(plan.target.rows.size());
+    std::vector<qint32> strata;
+    std::vector<qint32> groups;
+    std::vector<qint64> order;
+    const Target &target = plan.target.target;
+    if (target.problem != Problem::Regression) {
+        strata.assign(target.values.begin(), target.values.end());
+        input.strata = strata;
+    }
+    if (const qsizetype at = dataset.indexOfRole(Role::Group); at >= 0) {
+        groups = groupCodes(dataset.column(at), plan.target.rows);
+        input.groups = groups;
+    }
+    if (const qsizetype at = dataset.indexOfRole(Role::Time);
+        at >= 0 && plan.validation.kind == SplitSpec::Kind::TimeSeries) {
+        Result<std::vector<qint64>> keys = timeKeys(dataset.column(at), plan.target.rows);
+        if (!keys)
+            return passOn(keys);
+        order = std::move(*keys);
+        input.order = order;
+    }
+    return makeSplit(plan.validation, input, seed);
+}
+
 Status checkMetric(const QString &name, Problem problem)
 {
     if (name.isEmpty())
@@ -114,7 +123,7 @@ Status checkMetric(const QString &name, Problem problem)
 
 QList<ParamSpec> trainingParamSpecs()
 {
-    return {
+    const QList<ParamSpec> own{
         ParamSpec::text(QStringLiteral("learner"), Tr::tr("Learner"),
                         Tr::tr("Which learner to train."), QStringLiteral("gradient_boosting"))
             .first(),
@@ -141,6 +150,7 @@ QList<ParamSpec> trainingParamSpecs()
         ParamSpec::text(QStringLiteral("metric"), Tr::tr("Metric"),
                         Tr::tr("The metric that decides; empty: the problem's usual one."), {}),
     };
+    return own + PipelineSteps::paramSpecs();
 }
 
 Result<SplitSpec> validationSpec(const QString &text, Problem problem)
@@ -149,34 +159,6 @@ Result<SplitSpec> validationSpec(const QString &text, Problem problem)
         return SplitSpec::parse(problem == Problem::Regression ? QStringLiteral("kfold:5")
                                                                : QStringLiteral("stratified:5"));
     return SplitSpec::parse(text);
-}
-
-Result<Split> splitRows(const Dataset &dataset, const TargetRows &rows, const SplitSpec &validation,
-                        quint64 seed)
-{
-    SplitInput input;
-    input.rows = qsizetype(rows.rows.size());
-    std::vector<qint32> strata;
-    std::vector<qint32> groups;
-    std::vector<qint64> order;
-    const Target &target = rows.target;
-    if (target.problem != Problem::Regression) {
-        strata.assign(target.values.begin(), target.values.end());
-        input.strata = strata;
-    }
-    if (const qsizetype at = dataset.indexOfRole(Role::Group); at >= 0) {
-        groups = groupCodes(dataset.column(at), rows.rows);
-        input.groups = groups;
-    }
-    if (const qsizetype at = dataset.indexOfRole(Role::Time);
-        at >= 0 && validation.kind == SplitSpec::Kind::TimeSeries) {
-        Result<std::vector<qint64>> keys = timeKeys(dataset.column(at), rows.rows);
-        if (!keys)
-            return passOn(keys);
-        order = std::move(*keys);
-        input.order = order;
-    }
-    return makeSplit(validation, input, seed);
 }
 
 QString usualMetric(Problem problem)
@@ -225,6 +207,10 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
     plan.target = std::move(*rows);
     const Problem problem = plan.target.target.problem;
     pipeline.problem = problem;
+    Result<PipelineSteps> steps = PipelineSteps::make(params, problem, plan.target.target.classes);
+    if (!steps)
+        return passOn(steps);
+    pipeline.steps = std::move(*steps);
     if (!plan.target.missing.empty())
         plan.warnings.append(counted(qint64(plan.target.missing.size()),
                                      Tr::tr("%1 row without a target is left out."),
@@ -238,7 +224,7 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
     if (!validation)
         return passOn(validation);
     plan.validation = *validation;
-    Result<Split> split = splitRows(dataset, plan.target, plan.validation, seed);
+    Result<Split> split = splitRows(dataset, plan, seed);
     if (!split)
         return passOn(split);
     plan.split = std::move(*split);

@@ -4,6 +4,7 @@
 #include "core/parallel.h"
 #include "core/random.h"
 #include "core/text.h"
+#include "models/fitted_steps.h"
 #include "models/pipeline_fit.h"
 
 #include <QElapsedTimer>
@@ -13,17 +14,6 @@
 #include <atomic>
 
 namespace tenbin {
-
-struct PreparedFolds::State
-{
-    const Dataset &dataset;
-    const TargetRows &target;
-    Split split;
-    PipelineSpec spec;
-    const Learner &learner;
-    std::optional<Encoder> encoder; ///< of all folds
-    TrainingSet table;              ///< encoded by it
-};
 
 namespace {
 
@@ -48,7 +38,7 @@ struct Job
 
 struct FoldResult
 {
-    Eigen::MatrixXd outputs; ///< of the fold's test rows
+    Answers answers; ///< for the fold's test rows
     double seconds = 0;
     QStringList notes;
 };
@@ -93,7 +83,8 @@ Result<Encoder> fitEncoder(const Job &job, const Fold &fold, int threads)
 /// The encoder of all folds where they agree on every row of the dataset, else none.
 Result<std::optional<Encoder>> commonEncoder(const Job &job)
 {
-    if (!job.learner.fitSubsets || job.folds() < 2 || !everyFoldHasAllClasses(job))
+    if (!job.learner.fitSubsets || job.folds() < 2 || job.spec.steps.any() ||
+        !everyFoldHasAllClasses(job))
         return std::nullopt;
     const Result<Encoder> first = fitEncoder(job, job.split.folds.front(), job.context.threads);
     if (!first)
@@ -121,10 +112,14 @@ Result<std::optional<Encoder>> commonEncoder(const Job &job)
 
 /// All folds on one encoded table, by the learner's own way of sharing work.
 Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder,
-                                          const TrainingSet &table, Progress &progress)
+                                          Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
+    Result<Features> features = encoder.encode(job.dataset, job.target.rows, job.context.threads);
+    if (!features)
+        return passOn(features);
+    const TrainingSet table{*std::move(features), job.target.target};
     std::vector<Rows> subsets;
     for (const Fold &fold : job.split.folds)
         subsets.push_back(fold.train);
@@ -147,9 +142,11 @@ Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder
                                job.target.target, {}, job.foldContext(i));
             if (!outputs)
                 return inFold(fold, outputs.error());
-            results[size_t(i)] = {
-                *std::move(outputs), share + double(predictTimer.nsecsElapsed()) / 1e9,
-                encoder.notes() + modelNotes(*(*models)[size_t(i)], job.spec.learner)};
+            std::vector<double> decided = Decision().decide(*outputs);
+            results[size_t(i)] = {Answers{*std::move(outputs), std::move(decided), {}},
+                                  share + double(predictTimer.nsecsElapsed()) / 1e9,
+                                  encoder.notes() +
+                                      modelNotes(*(*models)[size_t(i)], job.spec.learner)};
             return {};
         });
     if (!predicted)
@@ -167,11 +164,11 @@ Result<FoldResult> runFold(const Job &job, qsizetype index, Progress &progress)
         Pipeline::fit(job.dataset, job.target, fold.train, job.spec, context, progress);
     if (!pipeline)
         return inFold(fold, pipeline.error());
-    Result<Eigen::MatrixXd> outputs =
-        pipeline->predict(job.dataset, datasetRows(job.target, fold.test), context);
-    if (!outputs)
-        return inFold(fold, outputs.error());
-    return FoldResult{*std::move(outputs), double(timer.nsecsElapsed()) / 1e9, pipeline->notes()};
+    Result<Answers> answers =
+        pipeline->answer(job.dataset, datasetRows(job.target, fold.test), context);
+    if (!answers)
+        return inFold(fold, answers.error());
+    return FoldResult{*std::move(answers), double(timer.nsecsElapsed()) / 1e9, pipeline->notes()};
 }
 
 Result<std::vector<FoldResult>> runEach(const Job &job, Progress &progress)
@@ -216,6 +213,11 @@ QStringList notesOf(const Split &split, const std::vector<FoldResult> &results)
     return notes;
 }
 
+template <class T> void append(const std::vector<T> &part, std::vector<T> &all)
+{
+    all.insert(all.end(), part.begin(), part.end());
+}
+
 Predictions gather(const Job &job, const std::vector<FoldResult> &results)
 {
     const Target &target = job.target.target;
@@ -224,79 +226,52 @@ Predictions gather(const Job &job, const std::vector<FoldResult> &results)
     all.classes = target.classes;
     Eigen::Index rows = 0;
     for (const FoldResult &result : results)
-        rows += result.outputs.rows();
+        rows += result.answers.outputs.rows();
     const bool classes = target.problem != Problem::Regression;
     all.probabilities.resize(rows, classes ? target.classCount() : 0);
     Eigen::Index at = 0;
     for (size_t i = 0; i < results.size(); ++i) {
         const Rows &test = job.split.folds[i].test;
-        const std::vector<double> values = decided(results[i].outputs);
-        all.predicted.insert(all.predicted.end(), values.begin(), values.end());
+        const Answers &answers = results[i].answers;
+        append(answers.decided, all.predicted);
+        append(answers.bounds.low, all.low);
+        append(answers.bounds.high, all.high);
         if (classes)
-            all.probabilities.middleRows(at, results[i].outputs.rows()) = results[i].outputs;
-        at += results[i].outputs.rows();
+            all.probabilities.middleRows(at, answers.outputs.rows()) = answers.outputs;
+        at += answers.outputs.rows();
         const Target part = target.taken(test);
-        all.truth.insert(all.truth.end(), part.values.begin(), part.values.end());
-        all.weights.insert(all.weights.end(), part.weights.begin(), part.weights.end());
-        const Rows testRows = datasetRows(job.target, test);
-        all.rows.insert(all.rows.end(), testRows.begin(), testRows.end());
+        append(part.values, all.truth);
+        append(part.weights, all.weights);
+        append(datasetRows(job.target, test), all.rows);
         all.fold.insert(all.fold.end(), test.size(), qint32(i));
     }
+    addQuantiles(job.spec.steps, all);
     return all;
 }
 
 } // namespace
 
-Result<PreparedFolds> PreparedFolds::prepare(const Dataset &dataset, const TargetRows &target,
-                                             Split split, PipelineSpec spec, int threads,
-                                             Progress &progress)
+Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
+                                      const Split &split, const PipelineSpec &spec,
+                                      const Context &context, Progress &progress)
 {
     const Result<const Learner *> learner = shelf<Learner>().pick(spec.learner, Tr::tr("learner"));
     if (!learner)
         return passOn(learner);
+    const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
+                              featureColumns(spec).size(), target.target.classCount()};
+    if (Status usable = checkUse(**learner, facts, spec.learnerParams); !usable)
+        return passOn(usable);
     if (Status fine = checkSplit(split, qsizetype(target.rows.size())); !fine)
         return passOn(fine);
     if (!progress.report(0, Tr::tr("preparing the data")))
         return cancelled();
-    const auto state = std::make_shared<State>(
-        State{dataset, target, std::move(split), std::move(spec), **learner, std::nullopt, {}});
-    const Context context{0, threads};
-    const Job job{dataset, target, state->split, state->spec, **learner, context};
-    Result<std::optional<Encoder>> common = commonEncoder(job);
+    const Job job{dataset, target, split, spec, **learner, context};
+    const Result<std::optional<Encoder>> common = commonEncoder(job);
     if (!common)
         return passOn(common);
-    if (*common) {
-        Result<Features> features = (*common)->encode(dataset, target.rows, threads);
-        if (!features)
-            return passOn(features);
-        state->encoder = *std::move(common);
-        state->table = {*std::move(features), target.target};
-    }
-    PreparedFolds prepared;
-    prepared.m_state = state;
-    return prepared;
-}
-
-const Split &PreparedFolds::split() const
-{
-    return m_state->split;
-}
-
-Result<CrossValidation> PreparedFolds::validate(const Params &learnerParams, const Context &context,
-                                                Progress &progress) const
-{
-    PipelineSpec spec = m_state->spec;
-    spec.learnerParams = learnerParams;
-    const Split &split = m_state->split;
-    const TargetRows &target = m_state->target;
-    const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
-                              featureColumns(spec).size(), target.target.classCount()};
-    if (Status usable = checkUse(m_state->learner, facts, learnerParams); !usable)
-        return passOn(usable);
-    const Job job{m_state->dataset, target, split, spec, m_state->learner, context};
     const Result<std::vector<FoldResult>> results =
-        m_state->encoder ? runShared(job, *m_state->encoder, m_state->table, progress)
-                         : runEach(job, progress);
+        *common ? runShared(job, **common, progress) : runEach(job, progress);
     if (!results)
         return passOn(results);
     CrossValidation validated;
@@ -307,17 +282,6 @@ Result<CrossValidation> PreparedFolds::validate(const Params &learnerParams, con
     }
     validated.warnings = notesOf(split, *results);
     return validated;
-}
-
-Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
-                                      const Split &split, const PipelineSpec &spec,
-                                      const Context &context, Progress &progress)
-{
-    const Result<PreparedFolds> prepared =
-        PreparedFolds::prepare(dataset, target, split, spec, context.threads, progress);
-    if (!prepared)
-        return passOn(prepared);
-    return prepared->validate(spec.learnerParams, context, progress);
 }
 
 } // namespace tenbin

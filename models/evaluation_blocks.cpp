@@ -137,9 +137,10 @@ QList<Block> classificationCharts(const ChartSubject &subject)
     if (!predictions.scores(ranked).empty())
         charts << rocChart(subject) << precisionRecallChart(subject);
     if (!predictions.probability(ranked).empty())
-        charts << calibrationChart(subject);
+        charts << calibrationChart(subject) << brierTable(subject);
     if (binary && !predictions.scores(ranked).empty())
-        charts << thresholdChart(subject) << scoreChart(subject) << gainsChart(subject);
+        charts << thresholdChart(subject) << scoreChart(subject) << gainsChart(subject)
+               << liftChart(subject);
     return charts;
 }
 

@@ -63,8 +63,9 @@ QString weightText(double weight)
 
 } // namespace
 
-Chart confusionChart(const ChartSubject &subject)
+Chart confusionChart(const ChartSubject &subject, ConfusionShare shareOf)
 {
+    const bool ofActual = shareOf == ConfusionShare::Actual;
     const ShownClasses shown = shownClasses(subject.evaluation);
     const Confusion confusion = pooled(subject.evaluation.confusion, shown);
     Chart chart;
@@ -75,24 +76,26 @@ Chart confusionChart(const ChartSubject &subject)
     chart.x.categories = shown.names;
     chart.y.categories = shown.names;
     Chart::Series cells;
-    cells.name = Tr::tr("Share of the actual class");
+    cells.name =
+        ofActual ? Tr::tr("Share of the actual class") : Tr::tr("Share of the predicted class");
     cells.mark = Chart::Series::Mark::HeatMap;
     for (int truth = 0; truth < confusion.classes(); ++truth) {
         cells.x.append(truth);
         cells.y.append(truth);
         for (int predicted = 0; predicted < confusion.classes(); ++predicted) {
             const double weight = confusion.at(truth, predicted);
-            const double all = confusion.trueWeight(truth);
+            const double all =
+                ofActual ? confusion.trueWeight(truth) : confusion.predictedWeight(predicted);
             const double share = all > 0 ? weight / all : 0;
             cells.z.append(share);
             cells.labels.append(weightText(weight) + QLatin1Char('\n') + percentText(share));
         }
     }
     chart.series.append(cells);
-    chart.caption = subject.predictions().weights.empty()
-                        ? Tr::tr("%1 Rows, and their share of the actual class.")
-                        : Tr::tr("%1 Weight of rows, and its share of the actual class.");
-    chart.caption = chart.caption.arg(subject.caption());
+    const QString what = subject.predictions().weights.empty()
+                             ? Tr::tr("%1 Rows, and their share of the %2 class.")
+                             : Tr::tr("%1 Weight of rows, and its share of the %2 class.");
+    chart.caption = what.arg(subject.caption(), ofActual ? Tr::tr("actual") : Tr::tr("predicted"));
     chart.summary = Tr::tr("Confusion matrix of %1 classes: %2 of the rows are predicted as "
                            "their actual class.")
                         .arg(subject.evaluation.confusion.classes())

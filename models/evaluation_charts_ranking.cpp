@@ -166,6 +166,8 @@ Chart rocChart(const ChartSubject &subject)
         subject, rocPoints,
         [](const RankingAreas &areas) { return Tr::tr("AUC %1").arg(shortNumber(areas.roc)); },
         chart);
+    if (subject.predictions().problem == Problem::Binary)
+        addFoldMean(subject, chart);
     chart.references.append({Tr::tr("chance"), 0, 0, 1, 1});
     chart.summary = summary(chart, chart.title);
     return chart;

@@ -1,8 +1,7 @@
 #include "models/evaluation_curves.h"
 
 #include "models/evaluation_rows.h"
-
-#include <boost/math/distributions/normal.hpp>
+#include "models/wilson.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,18 +39,6 @@ ScoredCurve corners(const ScoredCurve &curve)
 double way(const ScoredCurve &curve, size_t at)
 {
     return std::abs(curve.x[at] - curve.x[at - 1]) + std::abs(curve.y[at] - curve.y[at - 1]);
-}
-
-/// Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
-void setWilson(double share, double rows, ReliabilityBin &bin)
-{
-    static const double z = boost::math::quantile(boost::math::normal(), 0.975);
-    const double scale = 1 + z * z / rows;
-    const double centre = (share + z * z / (2 * rows)) / scale;
-    const double reach =
-        z * std::sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows)) / scale;
-    bin.low = std::max(0.0, centre - reach);
-    bin.high = std::min(1.0, centre + reach);
 }
 
 } // namespace
@@ -169,7 +156,9 @@ std::vector<ReliabilityBin> reliability(const EvaluationData &data)
         bin.share = std::clamp((sum.confidence + sum.gap) / sum.weight, 0.0, 1.0);
         bin.rows = sum.rows;
         // Weighted rows count as fewer (Kish, "Survey Sampling", 1965).
-        setWilson(bin.share, sum.weight * sum.weight / sum.squares, bin);
+        const ShareInterval interval = wilson(bin.share, sum.weight * sum.weight / sum.squares);
+        bin.low = interval.low;
+        bin.high = interval.high;
         bins.push_back(bin);
     }
     return bins;

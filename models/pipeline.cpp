@@ -3,6 +3,7 @@
 #include "core/guarded.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "models/fitted_steps.h"
 #include "models/pipeline_fit.h"
 
 #include <algorithm>
@@ -16,6 +17,7 @@ struct Pipeline::State
     std::shared_ptr<const Model> model;
     Target shape;
     std::vector<int> modelClasses;
+    FittedSteps steps = {};
 };
 
 namespace {
@@ -40,6 +42,18 @@ Eigen::MatrixXd spread(const Eigen::MatrixXd &known, const std::vector<int> &cla
     return all;
 }
 
+/// The map knows the classes that the model knows.
+void calibrate(const Calibration &calibration, const std::vector<int> &classes,
+               Eigen::MatrixXd &outputs)
+{
+    if (classes.empty()) {
+        outputs = calibration.apply(outputs);
+        return;
+    }
+    const Eigen::MatrixXd known = calibration.apply(outputs(Eigen::all, classes));
+    outputs(Eigen::all, classes) = known;
+}
+
 } // namespace
 
 Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &features,
@@ -59,18 +73,6 @@ Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &featu
                        Tr::tr("The model's predictions are not finite numbers."),
                        Tr::tr("Scale the features, or choose another learner."));
     return spread(*predicted, modelClasses, outputsOf(shape));
-}
-
-std::vector<double> decided(const Eigen::MatrixXd &outputs)
-{
-    std::vector<double> values(size_t(outputs.rows()));
-    for (Eigen::Index row = 0; row < outputs.rows(); ++row) {
-        Eigen::Index best = 0;
-        if (outputs.cols() > 1)
-            outputs.row(row).maxCoeff(&best);
-        values[size_t(row)] = outputs.cols() > 1 ? double(best) : outputs(row, 0);
-    }
-    return values;
 }
 
 QStringList modelNotes(const Model &model, const QString &learner)
@@ -117,6 +119,8 @@ Rows datasetRows(const TargetRows &target, RowSpan positions)
 Result<Pipeline> Pipeline::fit(const Dataset &dataset, const TargetRows &target, RowSpan positions,
                                const PipelineSpec &spec, const Context &context, Progress &progress)
 {
+    if (spec.steps.any())
+        return fitWithSteps(dataset, target, positions, spec, context, progress);
     if (!progress.report(0, Tr::tr("preparing the data")))
         return cancelled();
     const Rows rows = datasetRows(target, positions);
@@ -174,6 +178,16 @@ Pipeline Pipeline::make(PipelineSpec spec, Encoder encoder, std::shared_ptr<cons
     return pipeline;
 }
 
+Pipeline Pipeline::withSteps(const PipelineSteps &spec, FittedSteps steps) const
+{
+    auto state = std::make_shared<State>(*m_state);
+    state->spec.steps = spec;
+    state->steps = std::move(steps);
+    Pipeline pipeline;
+    pipeline.m_state = std::move(state);
+    return pipeline;
+}
+
 Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
                                           const Context &context) const
 {
@@ -194,12 +208,35 @@ Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
             return passOn(predicted);
         all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;
     }
+    if (m_state->steps.calibration)
+        calibrate(*m_state->steps.calibration, m_state->modelClasses, all);
     return all;
+}
+
+Result<Answers> Pipeline::answer(const Dataset &dataset, RowSpan rows, const Context &context) const
+{
+    Result<Eigen::MatrixXd> outputs = predict(dataset, rows, context);
+    if (!outputs)
+        return passOn(outputs);
+    Answers answers;
+    answers.decided = m_state->steps.decision.decide(*outputs);
+    Result<Bounds> bounds =
+        boundsOf(m_state->spec.steps, m_state->steps, dataset, rows, *outputs, context);
+    if (!bounds)
+        return passOn(bounds);
+    answers.bounds = *std::move(bounds);
+    answers.outputs = *std::move(outputs);
+    return answers;
 }
 
 const PipelineSpec &Pipeline::spec() const
 {
     return m_state->spec;
+}
+
+const FittedSteps &Pipeline::steps() const
+{
+    return m_state->steps;
 }
 
 const Encoder &Pipeline::encoder() const

@@ -4,6 +4,8 @@
 #include "core/progress.h"
 #include "data/encoder.h"
 #include "models/learner.h"
+#include "models/pipeline_steps.h"
+#include "models/prediction_intervals.h"
 #include "models/predictions.h"
 #include "models/problem.h"
 
@@ -25,15 +27,27 @@ struct PipelineSpec
     QString positive;
     QStringList columns; ///< feature columns, in dataset order; the target is never one of them
     std::optional<Problem> problem;
+    PipelineSteps steps;
 };
 
-/// Encoder + model: what predicts a dataset.
+struct FittedSteps;
+
+/// What a pipeline says of rows.
+struct Answers
+{
+    Eigen::MatrixXd outputs;     ///< rows × 1 values or rows × classes probabilities
+    std::vector<double> decided; ///< class indices, or the values
+    Bounds bounds;               ///< empty: the pipeline has no intervals
+};
+
+/// Encoder + model, with the steps that were asked for: what predicts a dataset.
 class Pipeline
 {
 public:
     /// Fits the encoder on the training rows only, then the model on the encoded rows.
     /// `positions` number the entries of target.rows, as the folds of a split made over
     /// target.rows.size() rows do. A class without a training row gets probability 0 later.
+    /// Steps learn from predictions of inner folds of the same rows, by models without these rows.
     static Result<Pipeline> fit(const Dataset &dataset, const TargetRows &target, RowSpan positions,
                                 const PipelineSpec &spec, const Context &context,
                                 Progress &progress);
@@ -46,13 +60,19 @@ public:
     /// target; `modelClasses` are those that the model knows, empty: all.
     static Pipeline make(PipelineSpec spec, Encoder encoder, std::shared_ptr<const Model> model,
                          Target targetShape, std::vector<int> modelClasses = {});
+    /// The same pipeline with fitted steps, those of `spec`.
+    Pipeline withSteps(const PipelineSteps &spec, FittedSteps steps) const;
 
-    /// rows × 1 values or rows × classes probabilities; `rows` are rows of the dataset. BadInput
-    /// when the columns differ from those of the training, Numeric when a prediction is not finite.
+    /// rows × 1 values or rows × classes probabilities (calibrated); `rows` are rows of the
+    /// dataset. BadInput when the columns differ from those of the training, Numeric when a
+    /// prediction is not finite.
     Result<Eigen::MatrixXd> predict(const Dataset &dataset, RowSpan rows,
                                     const Context &context) const;
+    /// The same with the decided classes and the intervals.
+    Result<Answers> answer(const Dataset &dataset, RowSpan rows, const Context &context) const;
 
     const PipelineSpec &spec() const;
+    const FittedSteps &steps() const;
     const Encoder &encoder() const;
     const Model &model() const;
     Problem problem() const;
@@ -73,9 +93,5 @@ private:
     struct State;
     std::shared_ptr<const State> m_state;
 };
-
-/// What outputs of predict say: the index of the largest probability (the first of equal ones), or
-/// the value itself.
-std::vector<double> decided(const Eigen::MatrixXd &outputs);
 
 } // namespace tenbin

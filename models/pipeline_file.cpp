@@ -2,6 +2,7 @@
 // each model file) beside the folder model/ that Model::save filled.
 #include "core/json.h"
 #include "core/text.h"
+#include "models/fitted_steps.h"
 #include "models/pipeline.h"
 
 #include <QCryptographicHash>
@@ -13,7 +14,9 @@ namespace tenbin {
 
 namespace {
 
-constexpr int fileVersion = 1;
+/// 2: with steps after the model; a pipeline without them stays readable for older programs.
+constexpr int plainVersion = 1;
+constexpr int stepsVersion = 2;
 
 QString format()
 {
@@ -81,6 +84,8 @@ QJsonObject specToJson(const PipelineSpec &spec)
                      {QStringLiteral("columns"), jsonTexts(spec.columns)}};
     if (spec.problem)
         json[QStringLiteral("problem")] = problemName(*spec.problem);
+    if (spec.steps.any())
+        json[QStringLiteral("steps")] = spec.steps.toJson();
     return json;
 }
 
@@ -105,6 +110,16 @@ Result<PipelineSpec> specFromJson(const QJsonObject &json, const Learner &learne
     return spec;
 }
 
+/// Absent: a pipeline without steps.
+Result<PipelineSteps> stepsFromJson(const QJsonObject &json, const Target &shape)
+{
+    const QJsonObject steps = json.value(QStringLiteral("steps")).toObject();
+    const Result<Params> params = Params::checked(PipelineSteps::paramSpecs(), steps);
+    if (!params)
+        return passOn(params);
+    return PipelineSteps::make(*params, shape.problem, shape.classes);
+}
+
 Failure damaged(const QString &folder, const QString &why)
 {
     return badInput(
@@ -120,7 +135,7 @@ Result<QJsonObject> readContent(const QString &folder)
     if (json->value(QStringLiteral("format")).toString() != format())
         return badInput(Tr::tr("\"%1\" does not hold a model of Tenbin.")
                             .arg(QDir::toNativeSeparators(folder)));
-    if (json->value(QStringLiteral("version")).toInt() > fileVersion)
+    if (json->value(QStringLiteral("version")).toInt() > stepsVersion)
         return badInput(Tr::tr("The model in \"%1\" was made by a newer version of Tenbin.")
                             .arg(QDir::toNativeSeparators(folder)),
                         Tr::tr("Update Tenbin to use it."));
@@ -184,13 +199,15 @@ Status Pipeline::save(const QString &folder) const
     for (int index : modelClasses())
         modelIndices.append(index);
     QJsonObject json{{QStringLiteral("format"), format()},
-                     {QStringLiteral("version"), fileVersion},
+                     {QStringLiteral("version"), spec().steps.any() ? stepsVersion : plainVersion},
                      {QStringLiteral("spec"), specToJson(spec())},
                      {QStringLiteral("problem"), problemName(problem())},
                      {QStringLiteral("classes"), jsonTexts(classes())},
                      {QStringLiteral("model_classes"), modelIndices},
                      {QStringLiteral("encoder"), encoder().toJson()},
                      {QStringLiteral("files"), *digests}};
+    if (Status saved = saveSteps(spec().steps, steps(), folder, json); !saved)
+        return saved;
     json[QStringLiteral("sha256")] = digestOfContent(json);
     return writeJsonFile(pipelineFile(folder), json);
 }
@@ -229,8 +246,18 @@ Result<Pipeline> Pipeline::load(const QString &folder)
     Result<ModelPtr> model = learner->load(modelFolder(folder));
     if (!model)
         return passOn(model);
-    return make(*std::move(spec), *std::move(encoder), *std::move(model), std::move(shape),
-                *std::move(modelClasses));
+    const Result<PipelineSteps> stepSpec = stepsFromJson(specJson, shape);
+    if (!stepSpec)
+        return damaged(folder, stepSpec.error().text);
+    const int known = modelClasses->empty() ? shape.classCount() : int(modelClasses->size());
+    const Pipeline plain = make(*std::move(spec), *std::move(encoder), *std::move(model),
+                                std::move(shape), *std::move(modelClasses));
+    if (!stepSpec->any())
+        return plain;
+    Result<FittedSteps> steps = loadSteps(*stepSpec, folder, *json, known);
+    if (!steps)
+        return passOn(steps);
+    return plain.withSteps(*stepSpec, *std::move(steps));
 }
 
 } // namespace tenbin

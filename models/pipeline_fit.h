@@ -24,6 +24,10 @@ Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &featu
 /// What the model's fitting warns of (the "warnings" of its summary), each with the learner's name.
 QStringList modelNotes(const Model &model, const QString &learner);
 
+/// Pipeline::fit for a spec with steps: all that they learn from are the rows at `positions`.
+Result<Pipeline> fitWithSteps(const Dataset &dataset, const TargetRows &target, RowSpan positions,
+                              const PipelineSpec &spec, const Context &context, Progress &progress);
+
 /// A sentence when classes have no training row.
 QStringList absentClassNotes(const QStringList &absent);
 

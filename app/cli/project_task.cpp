@@ -113,6 +113,22 @@ Result<QString> ProjectTask::takeRun(const QString &input, const QString &text)
     return m_project->runFolder(run->id);
 }
 
+Status ProjectTask::takeDataOf(const QString &run, const QString &input)
+{
+    const Result<StoredRun> found = m_project->store().findRun(spec.inputs[run].reference);
+    if (!found)
+        return passOn(found);
+    const Result<TaskSpec> made = found->taskSpec();
+    if (!made)
+        return passOn(made);
+    const QString data = QStringLiteral("data");
+    if (!made->inputs.contains(data))
+        return badInput(Tr::tr("The run \"%1\" has no data.").arg(found->title()),
+                        Tr::tr("Choose a run that was trained on data of the project."));
+    spec.inputs[input] = made->inputs[data];
+    return {};
+}
+
 void ProjectTask::takeFile(const QString &input, const QString &text)
 {
     spec.inputs[input] = fileInput(text);

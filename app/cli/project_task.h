@@ -26,6 +26,8 @@ public:
                        const QMap<QString, ColumnType> &types = {});
     /// Its folder.
     Result<QString> takeRun(const QString &input, const QString &text);
+    /// The data that a run, taken before as `run`, was trained on or predicted.
+    Status takeDataOf(const QString &run, const QString &input);
     /// A file, or "-" for standard input.
     void takeFile(const QString &input, const QString &text);
 

@@ -1,6 +1,7 @@
 #include "app/desktop/command_text.h"
 
 #include "core/number.h"
+#include "models/pipeline_steps.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -52,6 +53,10 @@ QStringList trainWords(const TaskSpec &spec)
     addText(words, QStringLiteral("validation"), params[QStringLiteral("validation")].toString(),
             QStringLiteral("auto"));
     addText(words, QStringLiteral("metric"), params[QStringLiteral("metric")].toString());
+    for (const ParamSpec &step : PipelineSteps::paramSpecs()) {
+        if (params.contains(step.id))
+            addText(words, step.id, step.valueText(params[step.id]), step.valueText(step.initial));
+    }
     addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
     addText(words, QStringLiteral("name"), spec.name);
     return words;

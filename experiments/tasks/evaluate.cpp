@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "data/dataset_file.h"
 #include "data/format.h"
+#include "experiments/judgement.h"
 #include "experiments/task.h"
 #include "models/evaluation.h"
 #include "models/evaluation_blocks.h"
@@ -28,6 +29,12 @@ PredictionColumns runColumns(const Dataset &table)
             columns.weight = name;
         if (name == QLatin1String("fold"))
             columns.fold = name;
+        if (name == QLatin1String("low") || name == QLatin1String("high"))
+            (name == QLatin1String("low") ? columns.low : columns.high) = name;
+        if (const auto level = name.startsWith(QLatin1String("q_"))
+                                   ? parseNumber(QStringView(name).mid(2))
+                                   : std::nullopt)
+            columns.quantiles[*level] = name;
     }
     const Result<Column> truth = table.find(columns.truth);
     if (truth && truth->type() == ColumnType::Categorical)
@@ -75,18 +82,31 @@ Result<PredictionColumns> givenColumns(const Params &params)
     return columns;
 }
 
-Result<Predictions> ofRun(const QString &runFolder)
+/// Predictions with the data that they are about, where these are known.
+struct Subject
+{
+    Predictions predictions;
+    std::optional<Dataset> data;
+};
+
+Result<Subject> ofRun(const QString &runFolder, std::optional<Dataset> data)
 {
     const QDir folder(runFolder);
     const Result<Dataset> table =
         DatasetFile::open(folder.filePath(QStringLiteral("predictions.safetensors")));
     if (!table)
         return passOn(table);
-    return readPredictions(*table, runColumns(*table));
+    Result<Predictions> predictions = readPredictions(*table, runColumns(*table));
+    if (!predictions)
+        return passOn(predictions);
+    const Result<Column> rows = table->find(QStringLiteral("row"));
+    if (rows && rows->type() == ColumnType::Numeric)
+        predictions->rows.assign(rows->numbers().begin(), rows->numbers().end());
+    return Subject{std::move(*predictions), std::move(data)};
 }
 
-Result<Predictions> ofFile(const QString &path, const Params &params, const Context &context,
-                           Progress &progress)
+Result<Subject> ofFile(const QString &path, const Params &params, const Context &context,
+                       Progress &progress)
 {
     const Result<PredictionColumns> columns = givenColumns(params);
     if (!columns)
@@ -96,7 +116,10 @@ Result<Predictions> ofFile(const QString &path, const Params &params, const Cont
     const Result<Dataset> table = readDataset({path}, {}, options, progress);
     if (!table)
         return passOn(table);
-    return readPredictions(*table, *columns);
+    Result<Predictions> predictions = readPredictions(*table, *columns);
+    if (!predictions)
+        return passOn(predictions);
+    return Subject{std::move(*predictions), *table};
 }
 
 QJsonObject confusionJson(const Evaluation &evaluation)
@@ -122,10 +145,14 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
                        Tr::tr("Either a run or a file of predictions is evaluated."),
                        Tr::tr("Name one of them."));
     SubProgress reading(progress, 0, 0.2, Tr::tr("reading"));
-    const Result<Predictions> predictions =
-        runFolder.isEmpty() ? ofFile(file, params, context, reading) : ofRun(runFolder);
-    if (!predictions)
-        return passOn(predictions);
+    std::optional<Dataset> data;
+    if (inputs.datasets.contains(QStringLiteral("data")))
+        data = inputs.datasets[QStringLiteral("data")];
+    Result<Subject> subject = runFolder.isEmpty() ? ofFile(file, params, context, reading)
+                                                  : ofRun(runFolder, std::move(data));
+    if (!subject)
+        return passOn(subject);
+    Predictions &predictions = subject->predictions;
 
     EvaluationOptions options;
     options.bins = int(params.integer(QStringLiteral("bins")));
@@ -134,8 +161,11 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     options.resamples = int(params.integer(QStringLiteral("resamples")));
     options.seed = context.seed;
     options.threads = context.threads;
-    SubProgress evaluating(progress, 0.2, 1, Tr::tr("evaluation"));
-    const Result<Evaluation> evaluation = evaluateAll(*predictions, options, evaluating);
+    Result<Judgement> judgement = judge(params, options, predictions);
+    if (!judgement)
+        return passOn(judgement);
+    SubProgress evaluating(progress, 0.2, 0.8, Tr::tr("evaluation"));
+    const Result<Evaluation> evaluation = evaluateAll(predictions, options, evaluating);
     if (!evaluation)
         return passOn(evaluation);
 
@@ -149,10 +179,16 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
         metric.interval = estimate.interval;
         outcome.metrics[estimate.name] = metric;
     }
-    outcome.blocks = evaluationBlocks(*predictions, *evaluation);
-    outcome.values = {{QStringLiteral("rows"), evaluation->rows}};
+    outcome.blocks = judgement->blocks + evaluationBlocks(predictions, *evaluation);
+    outcome.values = judgement->values;
+    outcome.warnings = judgement->warnings;
+    outcome.values[QStringLiteral("rows")] = evaluation->rows;
     if (evaluation->problem != Problem::Regression)
         outcome.values[QStringLiteral("confusion")] = confusionJson(*evaluation);
+    SubProgress slicing(progress, 0.8, 1, Tr::tr("slices"));
+    if (Status added = addSlices(params, options, subject->data, predictions, slicing, outcome);
+        !added)
+        return passOn(added);
     return outcome;
 }
 
@@ -161,37 +197,46 @@ QList<ParamSpec> paramSpecs()
     const auto column = [](const char *id, const QString &title, const QString &help) {
         return ParamSpec::text(QString::fromLatin1(id), title, help, {});
     };
-    return {
-        column("truth", Tr::tr("Truth"), Tr::tr("Column with what was true.")).first(),
-        column("prediction", Tr::tr("Prediction"),
-               Tr::tr("Column with the predicted class or value."))
-            .first(),
-        column("score", Tr::tr("Score"), Tr::tr("Column with the positive class's score.")).first(),
-        column("probabilities", Tr::tr("Probabilities"),
-               Tr::tr("What the names of the columns with one probability a class begin with.")),
-        column("positive", Tr::tr("Positive class"),
-               Tr::tr("The class that figures speak of; empty: the second.")),
-        column("weight", Tr::tr("Weight"), Tr::tr("Column with case weights.")),
-        ParamSpec::list(QStringLiteral("labels"), Tr::tr("Classes"),
-                        Tr::tr("All classes in order; empty: those that occur.")),
-        ParamSpec::choice(QStringLiteral("problem"), Tr::tr("Problem"),
-                          Tr::tr("What kind of predictions these are."), QStringLiteral("auto"),
-                          {QStringLiteral("auto"), QStringLiteral("binary"),
-                           QStringLiteral("multiclass"), QStringLiteral("regression")}),
-        ParamSpec::object(QStringLiteral("quantiles"), Tr::tr("Quantiles"),
-                          Tr::tr("Level and column of predicted quantiles.")),
-        column("low", Tr::tr("Lower bound"), Tr::tr("Column with the interval's lower bound.")),
-        column("high", Tr::tr("Upper bound"), Tr::tr("Column with the interval's upper bound.")),
-        ParamSpec::integer(QStringLiteral("bins"), Tr::tr("Bins"),
-                           Tr::tr("Equal-width bins of the calibration error."), 10, 2, 1000),
-        ParamSpec::real(QStringLiteral("huber_delta"), Tr::tr("Huber's delta"),
-                        Tr::tr("Error up to which the loss is quadratic."), 1, 1e-300, 1e300),
-        ParamSpec::integer(QStringLiteral("predictors"), Tr::tr("Predictors"),
-                           Tr::tr("Features of the model, for the adjusted R²; -1: unknown."), -1,
-                           -1, 1e9),
-        ParamSpec::integer(QStringLiteral("resamples"), Tr::tr("Resamples"),
-                           Tr::tr("Of the bootstrap; 0: no intervals."), 1000, 0, 1e6),
-    };
+    return QList<ParamSpec>{
+               column("truth", Tr::tr("Truth"), Tr::tr("Column with what was true.")).first(),
+               column("prediction", Tr::tr("Prediction"),
+                      Tr::tr("Column with the predicted class or value."))
+                   .first(),
+               column("score", Tr::tr("Score"), Tr::tr("Column with the positive class's score."))
+                   .first(),
+               column(
+                   "probabilities", Tr::tr("Probabilities"),
+                   Tr::tr(
+                       "What the names of the columns with one probability a class begin with.")),
+               column("positive", Tr::tr("Positive class"),
+                      Tr::tr("The class that figures speak of; empty: the second.")),
+               column("weight", Tr::tr("Weight"), Tr::tr("Column with case weights.")),
+               ParamSpec::list(QStringLiteral("labels"), Tr::tr("Classes"),
+                               Tr::tr("All classes in order; empty: those that occur.")),
+               ParamSpec::choice(QStringLiteral("problem"), Tr::tr("Problem"),
+                                 Tr::tr("What kind of predictions these are."),
+                                 QStringLiteral("auto"),
+                                 {QStringLiteral("auto"), QStringLiteral("binary"),
+                                  QStringLiteral("multiclass"), QStringLiteral("regression")}),
+               ParamSpec::object(QStringLiteral("quantiles"), Tr::tr("Quantiles"),
+                                 Tr::tr("Level and column of predicted quantiles.")),
+               column("low", Tr::tr("Lower bound"),
+                      Tr::tr("Column with the interval's lower bound.")),
+               column("high", Tr::tr("Upper bound"),
+                      Tr::tr("Column with the interval's upper bound.")),
+               ParamSpec::integer(QStringLiteral("bins"), Tr::tr("Bins"),
+                                  Tr::tr("Equal-width bins of the calibration error."), 10, 2,
+                                  1000),
+               ParamSpec::real(QStringLiteral("huber_delta"), Tr::tr("Huber's delta"),
+                               Tr::tr("Error up to which the loss is quadratic."), 1, 1e-300,
+                               1e300),
+               ParamSpec::integer(
+                   QStringLiteral("predictors"), Tr::tr("Predictors"),
+                   Tr::tr("Features of the model, for the adjusted R²; -1: unknown."), -1, -1, 1e9),
+               ParamSpec::integer(QStringLiteral("resamples"), Tr::tr("Resamples"),
+                                  Tr::tr("Of the bootstrap; 0: no intervals."), 1000, 0, 1e6),
+           } +
+           judgementParamSpecs();
 }
 
 } // namespace
@@ -204,7 +249,8 @@ Task evaluate()
             .help = Tr::tr("Computes every metric of a run's predictions, or of predictions made "
                            "elsewhere."),
             .inputs = {{QStringLiteral("run"), TaskSpec::Input::Kind::Run, true},
-                       {QStringLiteral("predictions"), TaskSpec::Input::Kind::File, true}},
+                       {QStringLiteral("predictions"), TaskSpec::Input::Kind::File, true},
+                       {QStringLiteral("data"), TaskSpec::Input::Kind::Dataset, true}},
             .params = paramSpecs(),
             .run = run};
 }

@@ -263,7 +263,7 @@ void TestEvaluationBlocks::binaryDocument()
     const Predictions predictions = smallTies();
     const QList<Block> blocks = evaluationBlocks(predictions, evaluated(predictions), "Small ties");
     QCOMPARE(chartIds(blocks), QStringList({"confusion", "roc", "precision_recall", "calibration",
-                                            "threshold", "scores", "gains"}));
+                                            "threshold", "scores", "gains", "lift"}));
     for (const Chart &chart : all<Chart>(blocks)) {
         QCOMPARE(defectOf(chart), QString());
         QVERIFY2(chart.caption.startsWith("Small ties, 12 rows."), qPrintable(chart.caption));
@@ -285,8 +285,9 @@ void TestEvaluationBlocks::binaryDocument()
     QCOMPARE(figures.figures.first().interval, QString("95 % bootstrap, 50 resamples"));
     const QList<Table> tables = all<Table>(blocks);
     QCOMPARE(tables.first().rows.size(), evaluated(predictions).metrics.size());
-    QCOMPARE(tables.last().title, QString("By class"));
-    QCOMPARE(tables.last().rows.size(), 2);
+    QCOMPARE(tables[1].title, QString("By class"));
+    QCOMPARE(tables[1].rows.size(), 2);
+    QCOMPARE(tables[2].title, QString("Parts of the Brier score"));
 }
 
 void TestEvaluationBlocks::foldsStandBehind()
@@ -295,8 +296,19 @@ void TestEvaluationBlocks::foldsStandBehind()
     const Evaluation evaluation = evaluated(predictions);
     const QList<Block> blocks = evaluationBlocks(predictions, evaluation);
     const Chart roc = chartOf(all<Chart>(blocks), "roc");
-    QCOMPARE(roc.series.size(), 6);
-    QVERIFY(roc.series.first().muted && !roc.series.last().muted);
+    QCOMPARE(roc.series.size(), 8);
+    QVERIFY(roc.series[1].muted && !roc.series.last().muted);
+    const Chart::Series &band = roc.series.first();
+    const Chart::Series &mean = roc.series[6];
+    QCOMPARE(band.mark, Chart::Series::Mark::Band);
+    QCOMPARE(mean.name, QString("Mean of folds"));
+    // The area under the mean of curves is the mean of their areas.
+    double area = 0;
+    for (qsizetype at = 1; at < mean.x.size(); ++at)
+        area += (mean.x[at] - mean.x[at - 1]) * (mean.y[at] + mean.y[at - 1]) / 2;
+    QVERIFY(std::abs(area - foldInterval(evaluation.find("roc_auc")->folds).mean) < 0.005);
+    for (qsizetype at = 0; at < mean.x.size(); ++at)
+        QVERIFY(band.low[at] <= mean.y[at] && mean.y[at] <= band.high[at]);
     QVERIFY(roc.series.last().name.startsWith("All folds, AUC 0."));
     const Figure figure = all<Figures>(blocks).first().figures.first();
     QCOMPARE(figure.interval, QString("95 % t interval over 5 folds"));

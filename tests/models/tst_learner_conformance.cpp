@@ -1,6 +1,7 @@
 // What every learner on the shelf promises, whichever they are.
 #include "core/random.h"
 #include "models/cross_validation.h"
+#include "models/decision.h"
 #include "models/learner.h"
 #include "tests/support/test_data.h"
 
@@ -120,7 +121,7 @@ double lossOf(const Target &target, const Eigen::MatrixXd &outputs)
     Predictions predictions;
     predictions.problem = target.problem;
     predictions.truth = target.values;
-    predictions.predicted = decided(outputs);
+    predictions.predicted = Decision().decide(outputs);
     predictions.probabilities = outputs;
     return lossOf(predictions);
 }

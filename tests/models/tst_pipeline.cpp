@@ -1,3 +1,4 @@
+#include "models/decision.h"
 #include "models/pipeline.h"
 #include "tests/support/test_data.h"
 
@@ -198,8 +199,8 @@ private Q_SLOTS:
     {
         Eigen::MatrixXd outputs(3, 3);
         outputs << 0.2, 0.5, 0.3, 0.4, 0.4, 0.2, 0.1, 0.2, 0.7;
-        QCOMPARE(decided(outputs), std::vector<double>({1, 0, 2}));
-        QCOMPARE(decided(Eigen::Vector2d(2.5, -1)), std::vector<double>({2.5, -1}));
+        QCOMPARE(Decision().decide(outputs), std::vector<double>({1, 0, 2}));
+        QCOMPARE(Decision().decide(Eigen::Vector2d(2.5, -1)), std::vector<double>({2.5, -1}));
     }
 };
 

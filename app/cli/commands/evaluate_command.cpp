@@ -22,6 +22,37 @@ QList<ParamSpec> optionSpecs()
     return specs;
 }
 
+/// The option of a param; where its answer has keys of its own, the help says which.
+Option evaluateOption(const ParamSpec &spec)
+{
+    struct Answer
+    {
+        QLatin1String id, value;
+        QString keys;
+    };
+    const QList<Answer> answers{
+        {QLatin1String("threshold"), QLatin1String("T"),
+         Tr::tr("JSON: \"threshold\" {value, chosen_by, cells {tp, fp, fn, tn}, metrics, "
+                "intervals}.")},
+        {QLatin1String("costs"), QLatin1String("C"),
+         Tr::tr("JSON: \"cost\" {mean: of a row, least_expected: of the decisions with the least "
+                "expected cost}.")},
+        {QLatin1String("slices"), QLatin1String("A,B"),
+         Tr::tr("JSON: \"slices\" [{column, metric, slices [{name, rows, value, low, high}]}]; a "
+                "slice of fewer than 30 rows has no value.")},
+        {QLatin1String("slice_metric"), QLatin1String("M"), {}},
+    };
+    Option option = optionOf(spec);
+    for (const Answer &answer : answers) {
+        if (answer.id != spec.id)
+            continue;
+        option.value = answer.value;
+        if (!answer.keys.isEmpty())
+            option.help += QLatin1Char(' ') + answer.keys;
+    }
+    return option;
+}
+
 Result<QJsonObject> taskParams(const Invocation &invocation)
 {
     QJsonObject params;
@@ -60,6 +91,11 @@ Reply replyOf(const FinishedJob &job)
     reply.json[QStringLiteral("metrics")] = metrics;
     reply.json[QStringLiteral("intervals")] = intervals;
     reply.blocks = {metricsTable(outcome.metrics)};
+    // What was asked for by options: the table at a threshold, the slices.
+    const QList<Block> &blocks = outcome.blocks;
+    if (outcome.values.contains(QStringLiteral("threshold")))
+        reply.blocks.append(blocks.first());
+    reply.blocks += blocks.last(outcome.values[QStringLiteral("slices")].toArray().size());
     return reply;
 }
 
@@ -86,6 +122,9 @@ Result<Reply> run(const Invocation &invocation)
                  task.takeRun(QStringLiteral("run"), invocation.arguments.first());
              !taken)
         return passOn(taken);
+    else if (invocation.has(QStringLiteral("slices")))
+        if (Status data = task.takeDataOf(QStringLiteral("run"), QStringLiteral("data")); !data)
+            return passOn(data);
     const Result<FinishedJob> job = task.run();
     if (!job)
         return passOn(job);
@@ -104,7 +143,7 @@ Command evaluate_command()
     command.options = {{QStringLiteral("predictions"), QStringLiteral("FILE"), Tr::tr("path"),
                         Tr::tr("A table with truth and predictions; \"-\": standard input.")}};
     for (const ParamSpec &spec : optionSpecs())
-        command.options.append(optionOf(spec));
+        command.options.append(evaluateOption(spec));
     command.options += {{QStringLiteral("quantile"),
                          QStringLiteral("LEVEL=COL"),
                          Tr::tr("real in [0, 1] and column"),
