@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -52,6 +53,29 @@ Result<Artifact> describeArtifact(const QString &jobFolder, const QString &name,
         }
     }
     return Artifact{name, path, kind, QString::fromLatin1(hash.result().toHex())};
+}
+
+Status verifyArtifact(const QString &jobFolder, const Artifact &artifact)
+{
+    const QDir folder(jobFolder);
+    const QString shown = QDir::toNativeSeparators(folder.filePath(artifact.path));
+    const QString hint = Tr::tr("Run the task again, or put the file back from a backup.");
+    if (!QFileInfo::exists(folder.filePath(artifact.path)))
+        return badInput(Tr::tr("The artifact \"%1\" of the run is missing: there is no \"%2\".")
+                            .arg(artifact.name, shown),
+                        hint);
+    const Result<Artifact> now =
+        describeArtifact(jobFolder, artifact.name, artifact.path, artifact.kind);
+    if (!now)
+        return passOn(now);
+    if (now->sha256 == artifact.sha256)
+        return {};
+    return failure(Error::Kind::BadInput,
+                   Tr::tr("The artifact \"%1\" of the run is not what was recorded: \"%2\" has "
+                          "changed since.")
+                       .arg(artifact.name, shown),
+                   hint,
+                   QStringLiteral("SHA-256 %1, recorded %2").arg(now->sha256, artifact.sha256));
 }
 
 } // namespace tenbin

@@ -11,4 +11,7 @@ namespace tenbin {
 Result<Artifact> describeArtifact(const QString &jobFolder, const QString &name,
                                   const QString &path, const QString &kind);
 
+/// BadInput when the artifact of a job's folder is missing or is no longer what was recorded.
+Status verifyArtifact(const QString &jobFolder, const Artifact &artifact);
+
 } // namespace tenbin

@@ -38,6 +38,7 @@ struct StoredRun
     QMap<QString, MetricValue> metrics;
     QList<Artifact> artifacts;
     QStringList warnings;
+    QDateTime binned; ///< when it went into the bin; invalid: it is not there
 
     Result<TaskSpec> taskSpec() const;
     /// What a person calls it: the name, else the first eight digits of the id.

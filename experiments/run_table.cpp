@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QtEndian>
 
+#include <algorithm>
 #include <cstring>
 
 namespace tenbin {
@@ -16,11 +17,12 @@ namespace {
 
 constexpr const char *columns =
     "runs.number, runs.id, runs.name, runs.task, runs.status, runs.started, runs.seconds, "
-    "runs.seed, runs.problem, runs.learner, runs.dataset, runs.spec, runs.error, runs.notes";
+    "runs.seed, runs.problem, runs.learner, runs.dataset, runs.spec, runs.error, runs.notes, "
+    "runs.binned";
 
 QString selection(const char *condition)
 {
-    return QStringLiteral("SELECT %1 FROM runs %2 ORDER BY number DESC")
+    return QStringLiteral("SELECT %1 FROM runs %2 ORDER BY binned IS NOT NULL, number DESC")
         .arg(QLatin1String(columns), QLatin1String(condition));
 }
 
@@ -206,6 +208,8 @@ Result<QList<RunTable::Numbered>> RunTable::rows(SqlStatement &statement)
         if (const std::optional<QString> error = statement.optionalText(12))
             run.error = errorFromJson(QJsonDocument::fromJson(error->toUtf8()).object());
         run.notes = statement.text(13);
+        if (const qint64 binned = statement.integer(14))
+            run.binned = QDateTime::fromMSecsSinceEpoch(binned / 1000, Qt::UTC);
         runs.append({statement.integer(0), run.id, std::move(run)});
     }
 }
@@ -298,7 +302,10 @@ Result<QList<StoredRun>> RunTable::list(const RunQuery &query)
     if (!filter)
         return passOn(filter);
     const QString order = orderOf(query);
-    QString sql = QStringLiteral("SELECT %1 FROM runs %2").arg(QLatin1String(columns), order);
+    QString sql =
+        QStringLiteral("SELECT %1 FROM (SELECT * FROM runs WHERE binned IS %2) AS runs %3")
+            .arg(QLatin1String(columns),
+                 query.inBin ? QStringLiteral("NOT NULL") : QStringLiteral("NULL"), order);
     const bool cutBySql = query.limit > 0 && filter->isEmpty();
     if (cutBySql)
         sql += QStringLiteral(" LIMIT %1").arg(query.limit);
@@ -317,6 +324,29 @@ Result<QList<StoredRun>> RunTable::list(const RunQuery &query)
             break;
         if (filter->matches(one.run))
             runs.append(std::move(one.run));
+    }
+    return runs;
+}
+
+Result<QList<StoredRun>> RunTable::takers(const QString &id)
+{
+    SqlStatement mentioning(m_connection, selection("WHERE instr(spec, ?)"));
+    if (Status ran = mentioning.run(id); !ran)
+        return passOn(ran);
+    const Result<QList<Numbered>> found = rows(mentioning);
+    if (!found)
+        return passOn(found);
+    QList<StoredRun> runs;
+    for (const Numbered &one : *found) {
+        const Result<TaskSpec> spec = one.run.taskSpec();
+        if (!spec)
+            continue;
+        const bool takes = std::any_of(
+            spec->inputs.begin(), spec->inputs.end(), [&](const TaskSpec::Input &input) {
+                return input.kind == TaskSpec::Input::Kind::Run && input.reference == id;
+            });
+        if (takes)
+            runs.append(one.run);
     }
     return runs;
 }
@@ -374,9 +404,27 @@ Status RunTable::setTags(const QString &id, const QStringList &tags)
     return putTags(number, tags);
 }
 
+Status RunTable::setBinned(const QString &id, bool binned)
+{
+    if (!binned)
+        return SqlStatement(m_connection, QStringLiteral("UPDATE runs SET binned = NULL "
+                                                         "WHERE id = ?"))
+            .run(id);
+    return SqlStatement(m_connection, QStringLiteral("UPDATE runs SET binned = ? WHERE id = ?"))
+        .run(QDateTime::currentMSecsSinceEpoch() * 1000, id);
+}
+
 Status RunTable::remove(const QString &id)
 {
     return SqlStatement(m_connection, QStringLiteral("DELETE FROM runs WHERE id = ?")).run(id);
+}
+
+Status RunTable::forgetUnusedMetrics()
+{
+    m_metricNumbers.clear();
+    return SqlStatement(m_connection, QStringLiteral("DELETE FROM metric_names WHERE number NOT IN "
+                                                     "(SELECT metric FROM metrics)"))
+        .run();
 }
 
 } // namespace tenbin

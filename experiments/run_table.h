@@ -21,12 +21,16 @@ public:
 
     Result<StoredRun> find(const QString &reference);
     Result<QList<StoredRun>> list(const RunQuery &query);
+    Result<QList<StoredRun>> takers(const QString &id);
     Result<QStringList> metricNames();
     Result<QStringList> ended();
     Status rename(const QString &id, const QString &name);
     Status setNotes(const QString &id, const QString &notes);
     Status setTags(const QString &id, const QStringList &tags);
+    Status setBinned(const QString &id, bool binned);
     Status remove(const QString &id);
+    /// Names of metrics that no run has any more.
+    Status forgetUnusedMetrics();
 
 private:
     struct Numbered

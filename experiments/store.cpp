@@ -4,6 +4,7 @@
 #include "experiments/dataset_table.h"
 #include "experiments/file_system.h"
 #include "experiments/high_water.h"
+#include "experiments/registry_table.h"
 #include "experiments/run_table.h"
 #include "experiments/store_migrations.h"
 
@@ -12,15 +13,13 @@
 #include <QFileInfo>
 #include <QUuid>
 
-#include <functional>
-
 namespace tenbin {
 
 struct Store::State
 {
     State(std::unique_ptr<SqlConnection> opened, StoreMark known)
         : connection(std::move(opened)), runs(*connection), datasets(*connection),
-          mark(std::move(known)), highWater(connection->path()),
+          registry(*connection), mark(std::move(known)), highWater(connection->path()),
           nextSequence(*connection,
                        QStringLiteral("INSERT INTO facts VALUES ('sequence', '1') "
                                       "ON CONFLICT (key) DO UPDATE "
@@ -57,9 +56,22 @@ struct Store::State
         return done;
     }
 
+    Status checkUnused(const QString &run)
+    {
+        const Result<QStringList> uses = registry.usesOf(run);
+        if (!uses)
+            return passOn(uses);
+        if (uses->isEmpty())
+            return {};
+        return badInput(Tr::tr("The run %1 stays: the registered model %2 uses it.")
+                            .arg(run.left(8), uses->join(QStringLiteral(", "))),
+                        Tr::tr("Registered versions keep their run, with its data and metrics."));
+    }
+
     std::unique_ptr<SqlConnection> connection;
     RunTable runs;
     DatasetTable datasets;
+    RegistryTable registry;
     StoreMark mark;
     HighWater highWater;
     SqlStatement nextSequence;
@@ -255,6 +267,11 @@ Result<QList<StoredRun>> Store::runs(const RunQuery &query)
     return m_state->runs.list(query);
 }
 
+Result<QList<StoredRun>> Store::runsTaking(const QString &id)
+{
+    return m_state->runs.takers(id);
+}
+
 Result<QStringList> Store::metricNames()
 {
     return m_state->runs.metricNames();
@@ -280,9 +297,37 @@ Status Store::setRunTags(const QString &id, const QStringList &tags)
     return m_state->inTransaction([&] { return m_state->runs.setTags(id, tags); });
 }
 
+Status Store::setRunBinned(const QString &id, bool binned)
+{
+    return m_state->inTransaction([&]() -> Status {
+        if (Status unused = binned ? m_state->checkUnused(id) : Status(); !unused)
+            return unused;
+        return m_state->runs.setBinned(id, binned);
+    });
+}
+
 Status Store::removeRun(const QString &id)
 {
-    return m_state->inTransaction([&] { return m_state->runs.remove(id); });
+    return m_state->inTransaction([&]() -> Status {
+        if (Status unused = m_state->checkUnused(id); !unused)
+            return unused;
+        return m_state->runs.remove(id);
+    });
+}
+
+Status Store::forgetUnusedMetrics()
+{
+    return m_state->inTransaction([&] { return m_state->runs.forgetUnusedMetrics(); });
+}
+
+RegistryTable &Store::registry()
+{
+    return m_state->registry;
+}
+
+Status Store::inTransaction(const std::function<Status()> &work)
+{
+    return m_state->inTransaction(work);
 }
 
 Result<StoredDataset> Store::findDataset(const QString &reference)

@@ -7,9 +7,12 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace tenbin {
+
+class RegistryTable;
 
 /// Which runs, in which order.
 struct RunQuery
@@ -20,6 +23,7 @@ struct RunQuery
     bool ascending = false; ///< runs without the sort value come last either way
     qsizetype limit = 0;    ///< 0: all
     bool withMetrics = true;
+    bool inBin = false; ///< those in the bin instead of the others
 };
 
 /// The project's index: data sets, runs and their metrics, in one SQLite file. One connection;
@@ -48,14 +52,26 @@ public:
     Result<StoredRun> findRun(const QString &reference);
     /// Without artifacts, warnings and fold values.
     Result<QList<StoredRun>> runs(const RunQuery &query = {});
+    /// The runs that took this one as an input, newest first, also those in the bin; without
+    /// metrics.
+    Result<QList<StoredRun>> runsTaking(const QString &id);
     /// Names of all metrics that any run has, sorted.
     Result<QStringList> metricNames();
-    /// Ids of all runs that are not running.
+    /// Ids of all runs that are not running, also of those in the bin.
     Result<QStringList> endedRuns();
     Status renameRun(const QString &id, const QString &name);
     Status setRunNotes(const QString &id, const QString &notes);
     Status setRunTags(const QString &id, const QStringList &tags);
+    /// Puts a run into the bin, or back. BadInput when a registered model needs it.
+    Status setRunBinned(const QString &id, bool binned);
+    /// The row with all that belongs to it, for good; see run_bin.h for the folder.
     Status removeRun(const QString &id);
+    Status forgetUnusedMetrics();
+
+    /// Registered models; see registry.h for the rules.
+    RegistryTable &registry();
+    /// All that `work` writes, or nothing of it.
+    Status inTransaction(const std::function<Status()> &work);
 
     Result<StoredDataset> findDataset(const QString &reference);
     Result<QList<StoredDataset>> datasets(); ///< newest first

@@ -394,7 +394,7 @@ void TestStoreUnit::settingsHold()
     };
     QCOMPARE(value("PRAGMA journal_mode"), QByteArray("wal"));
     QCOMPARE(value("PRAGMA application_id"), QByteArray::number(0x544E424E));
-    QCOMPARE(value("PRAGMA user_version"), QByteArray("1"));
+    QCOMPARE(value("PRAGMA user_version"), QByteArray("2"));
     QCOMPARE(value("PRAGMA integrity_check"), QByteArray("ok"));
     QCOMPARE(value("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT strict "
                    "AND name NOT LIKE 'sqlite%'"),

@@ -130,6 +130,36 @@ struct Loss
     int damaged = 0;
 };
 
+/// A store as the first schema made it, with two runs.
+bool makeVersion1(const QString &path)
+{
+    const auto connection = SqlConnection::open(path, SqlConnection::Mode::Create);
+    if (!connection || !migrateStore(**connection, storeMigrations().first(1)))
+        return false;
+    RunTable runs(**connection);
+    auto transaction = SqlTransaction::begin(**connection);
+    return transaction && runs.put(wholeRun(1)) && runs.put(wholeRun(2)) && transaction->commit();
+}
+
+/// "VERSION, TABLES of the registry" of a store, read with nothing but SQLite.
+QByteArray schemaOf(const QString &path)
+{
+    sqlite3 *raw = nullptr;
+    sqlite3_open(path.toUtf8().constData(), &raw);
+    sqlite3_stmt *statement = nullptr;
+    sqlite3_prepare_v2(raw,
+                       "SELECT user_version || ', ' || (SELECT count(*) FROM sqlite_schema WHERE "
+                       "type = 'table' AND name LIKE 'model%') FROM pragma_user_version",
+                       -1, &statement, nullptr);
+    const QByteArray schema =
+        sqlite3_step(statement) == SQLITE_ROW
+            ? QByteArray(reinterpret_cast<const char *>(sqlite3_column_text(statement, 0)))
+            : QByteArray();
+    sqlite3_finalize(statement);
+    sqlite3_close(raw);
+    return schema;
+}
+
 /// What a power cut in the middle of recording costs, at `synchronous`.
 Loss lossAt(const char *synchronous, double keep, quint32 seed)
 {
@@ -174,6 +204,8 @@ private Q_SLOTS:
     void powerCut();
     void powerCutCanary();
     void migratesWithABackup();
+    void migratesAStoreOfVersion1();
+    void migrationCutOffIsBeforeOrAfter();
     void failedMigrationChangesNothing();
     void backupIsAWholeStore();
 };
@@ -289,6 +321,54 @@ void TestStoreDurability::migratesWithABackup()
     const auto newer = Store::open(path, Store::Access::Write);
     QVERIFY(!newer);
     QVERIFY(newer.error().text.contains(QLatin1String("newer version")));
+}
+
+void TestStoreDurability::migratesAStoreOfVersion1()
+{
+    QTemporaryDir folder;
+    const QString path = storePath(folder.path());
+    QVERIFY(makeVersion1(path));
+    QCOMPARE(schemaOf(path), QByteArray("1, 0"));
+    QVERIFY(!Store::open(path, Store::Access::Read));
+    const auto store = Store::open(path, Store::Access::Write);
+    QVERIFY(store);
+    QCOMPARE((*store)->runs()->size(), 2);
+    QVERIFY((*store)->record({wholeRun(3)}));
+    QCOMPARE(check(path).ids.size(), 3);
+    QCOMPARE(check(path).trouble, QByteArray());
+    QCOMPARE(schemaOf(path), QByteArray("2, 5"));
+    const QDir backups(folder.filePath(QStringLiteral("backups")));
+    QCOMPARE(backups.entryList(QDir::Files).size(), 1);
+    const QString backup = backups.filePath(backups.entryList(QDir::Files).first());
+    QCOMPARE(schemaOf(backup), QByteArray("1, 0"));
+    QCOMPARE(check(backup).ids.size(), 2);
+}
+
+/// The power goes at one write or sync of the migration after the other, in steps.
+void TestStoreDurability::migrationCutOffIsBeforeOrAfter()
+{
+    LossyVfs::install();
+    int before = 0, after = 0;
+    for (int operation = 1; operation < 3'000; operation += 11) {
+        QTemporaryDir live, left;
+        const QString path = storePath(live.path());
+        QVERIFY(makeVersion1(path));
+        LossyVfs::arm(operation, left.path(), 0.5, quint32(operation));
+        (void)Store::open(path, Store::Access::Write);
+        if (!LossyVfs::isCut())
+            break;
+        const QString kept = storePath(left.path());
+        const QByteArray schema = schemaOf(kept);
+        QVERIFY2(schema == "1, 0" || schema == "2, 5", schema.constData());
+        ++(schema == "1, 0" ? before : after);
+        QCOMPARE(check(kept).trouble, QByteArray());
+        QCOMPARE(check(kept).ids.size(), 2);
+        const auto store = Store::open(kept, Store::Access::Write);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().text));
+        QCOMPARE((*store)->runs()->size(), 2);
+    }
+    QVERIFY(before > 0);
+    QVERIFY(after > 0);
 }
 
 void TestStoreDurability::failedMigrationChangesNothing()

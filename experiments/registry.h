@@ -1,0 +1,57 @@
+#pragma once
+
+#include "experiments/project.h"
+#include "experiments/registered_model.h"
+
+#include <optional>
+
+namespace tenbin {
+
+/// A registered model as a text names it: "churn@champion" or "churn/3".
+struct ModelReference
+{
+    QString model;
+    ModelVersion version;
+
+    QString text() const { return model + QLatin1Char('/') + QString::number(version.version); }
+};
+
+/// The registered models of a project and the rules of changing them. Each change is one
+/// transaction, and its history says who made it, when, and why.
+class Registry
+{
+public:
+    explicit Registry(Project &project) : m_project(project) {}
+
+    Result<QList<RegisteredModel>> models(); ///< by name
+    Result<RegisteredModel> model(const QString &name);
+    Result<QList<ModelChange>> history(const QString &name); ///< newest first
+
+    /// The model of a finished run as the next version of `name`, which is made when there is none.
+    Result<ModelReference> add(const StoredRun &run, const QString &name, const QString &why);
+    /// A version that goes to production takes the place of the one there, which is archived. It
+    /// must meet the gate, and its model must be what was registered.
+    Status setStage(const QString &name, qint64 version, Stage stage, const QString &why);
+    /// No version: the alias is taken away.
+    Status setAlias(const QString &name, const QString &alias, std::optional<qint64> version,
+                    const QString &why);
+    /// Holds for versions that go to production from now on.
+    Status setGate(const QString &name, const QList<Bound> &gate, const QString &why);
+    /// Takes back the last change of an alias, or of stages when `alias` is empty, that was not
+    /// taken back yet: what it takes back.
+    Result<QList<ModelChange>> rollBack(const QString &name, const QString &alias,
+                                        const QString &why);
+
+    /// What "NAME@ALIAS" or "NAME/VERSION" means; nothing when no model has that name.
+    Result<std::optional<ModelReference>> resolve(const QString &text);
+    /// BadInput when the model of a version is missing or not what was registered.
+    Status verify(const ModelVersion &version) const;
+
+private:
+    Status checkGate(const RegisteredModel &model, const ModelVersion &version);
+    Status write(const QString &name, QList<ModelChange> steps, const QString &why, qint64 undoes);
+
+    Project &m_project;
+};
+
+} // namespace tenbin

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "experiments/registered_model.h"
+#include "experiments/sql_statement.h"
+
+namespace tenbin {
+
+/// The tables of registered models. Writing calls run inside a transaction of the caller; the
+/// rules of what may change stand in registry.h.
+class RegistryTable
+{
+public:
+    explicit RegistryTable(SqlConnection &connection) : m_connection(connection) {}
+
+    Result<QStringList> names(); ///< sorted
+    /// BadInput when there is none.
+    Result<RegisteredModel> find(const QString &name);
+    /// Oldest first.
+    Result<QList<ModelChange>> history(const QString &model);
+    /// The versions that use a run: "churn/3".
+    Result<QStringList> usesOf(const QString &runId);
+
+    Status addModel(const QString &name, const QDateTime &created);
+    Status addVersion(const QString &model, const ModelVersion &version);
+    Status setStage(const QString &model, qint64 version, Stage stage);
+    /// No version: the alias is removed.
+    Status setAlias(const QString &model, const QString &alias, std::optional<qint64> version);
+    Status setGate(const QString &model, const QList<Bound> &bounds);
+    Result<qint64> nextChange();
+    Status append(const QString &model, const ModelChange &change);
+
+private:
+    SqlConnection &m_connection;
+};
+
+} // namespace tenbin
