@@ -223,6 +223,8 @@ QString commandText(const QString &id, const Command &command)
 {
     QString text =
         Tr::tr("Usage: tenbin-cli %1 %2\n\n%3\n").arg(id, command.arguments, command.summary);
+    if (!command.details.isEmpty())
+        text += QLatin1Char('\n') + command.details;
     if (!command.options.isEmpty())
         text += Tr::tr("\nOptions:\n") + optionsText(command.options);
     if (!command.answer.isEmpty())

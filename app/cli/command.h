@@ -54,6 +54,7 @@ struct Reply
 struct Command
 {
     QString summary;   ///< one sentence
+    QString details;   ///< what else its help says, or empty
     QString arguments; ///< "FILE", "RUN FILE"
     int minimumArguments = 0;
     int maximumArguments = 0;

@@ -5,6 +5,7 @@
 #include "app/cli/versions.h"
 #include "core/text.h"
 #include "experiments/job_inputs.h"
+#include "experiments/registry.h"
 
 #include <QFileInfo>
 
@@ -106,10 +107,19 @@ Result<QString> ProjectTask::takeRun(const QString &input, const QString &text)
 {
     if (Status opened = open(); !opened)
         return passOn(opened);
-    const Result<StoredRun> run = m_project->store().findRun(text);
+    Registry registry(*m_project);
+    const Result<std::optional<ModelReference>> registered = registry.resolve(text);
+    if (!registered)
+        return passOn(registered);
+    const std::optional<ModelReference> &model = *registered;
+    if (model)
+        if (Status sound = registry.verify(model->version); !sound)
+            return passOn(sound);
+    const Result<StoredRun> run = m_project->store().findRun(model ? model->version.run : text);
     if (!run)
         return passOn(run);
-    spec.inputs[input] = {TaskSpec::Input::Kind::Run, run->id, run->title(), {}};
+    spec.inputs[input] = {
+        TaskSpec::Input::Kind::Run, run->id, model ? model->text() : run->title(), {}};
     return m_project->runFolder(run->id);
 }
 

@@ -24,7 +24,8 @@ public:
     /// of a file, which is imported; `types` of its columns go before what it suggests.
     Status takeDataset(const QString &input, const QString &text,
                        const QMap<QString, ColumnType> &types = {});
-    /// Its folder.
+    /// By id, name or a unique prefix, or a registered model, whose files must be what was
+    /// registered. Its folder.
     Result<QString> takeRun(const QString &input, const QString &text);
     /// The data that a run, taken before as `run`, was trained on or predicted.
     Status takeDataOf(const QString &run, const QString &input);
