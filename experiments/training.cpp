@@ -77,33 +77,6 @@ Result<std::vector<qint64>> timeKeys(const Column &column, const Rows &rows)
     return keys;
 }
 
-Result<Split> splitRows(const Dataset &dataset, const TrainingPlan &plan, quint64 seed)
-{
-    SplitInput input;
-    input.rows = qsizetype(plan.target.rows.size());
-    std::vector<qint32> strata;
-    std::vector<qint32> groups;
-    std::vector<qint64> order;
-    const Target &target = plan.target.target;
-    if (target.problem != Problem::Regression) {
-        strata.assign(target.values.begin(), target.values.end());
-        input.strata = strata;
-    }
-    if (const qsizetype at = dataset.indexOfRole(Role::Group); at >= 0) {
-        groups = groupCodes(dataset.column(at), plan.target.rows);
-        input.groups = groups;
-    }
-    if (const qsizetype at = dataset.indexOfRole(Role::Time);
-        at >= 0 && plan.validation.kind == SplitSpec::Kind::TimeSeries) {
-        Result<std::vector<qint64>> keys = timeKeys(dataset.column(at), plan.target.rows);
-        if (!keys)
-            return passOn(keys);
-        order = std::move(*keys);
-        input.order = order;
-    }
-    return makeSplit(plan.validation, input, seed);
-}
-
 Status checkMetric(const QString &name, Problem problem)
 {
     if (name.isEmpty())
@@ -159,6 +132,34 @@ Result<SplitSpec> validationSpec(const QString &text, Problem problem)
         return SplitSpec::parse(problem == Problem::Regression ? QStringLiteral("kfold:5")
                                                                : QStringLiteral("stratified:5"));
     return SplitSpec::parse(text);
+}
+
+Result<Split> splitRows(const Dataset &dataset, const TargetRows &rows, const SplitSpec &validation,
+                        quint64 seed)
+{
+    SplitInput input;
+    input.rows = qsizetype(rows.rows.size());
+    std::vector<qint32> strata;
+    std::vector<qint32> groups;
+    std::vector<qint64> order;
+    const Target &target = rows.target;
+    if (target.problem != Problem::Regression) {
+        strata.assign(target.values.begin(), target.values.end());
+        input.strata = strata;
+    }
+    if (const qsizetype at = dataset.indexOfRole(Role::Group); at >= 0) {
+        groups = groupCodes(dataset.column(at), rows.rows);
+        input.groups = groups;
+    }
+    if (const qsizetype at = dataset.indexOfRole(Role::Time);
+        at >= 0 && validation.kind == SplitSpec::Kind::TimeSeries) {
+        Result<std::vector<qint64>> keys = timeKeys(dataset.column(at), rows.rows);
+        if (!keys)
+            return passOn(keys);
+        order = std::move(*keys);
+        input.order = order;
+    }
+    return makeSplit(validation, input, seed);
 }
 
 QString usualMetric(Problem problem)
@@ -224,7 +225,7 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
     if (!validation)
         return passOn(validation);
     plan.validation = *validation;
-    Result<Split> split = splitRows(dataset, plan, seed);
+    Result<Split> split = splitRows(dataset, plan.target, plan.validation, seed);
     if (!split)
         return passOn(split);
     plan.split = std::move(*split);

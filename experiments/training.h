@@ -32,6 +32,10 @@ Result<TrainingPlan> planTraining(const Dataset &dataset, const Params &params, 
 /// What a "validation" param means: "auto" is five folds, stratified for classes.
 Result<SplitSpec> validationSpec(const QString &text, Problem problem);
 
+/// Folds over the rows of a target, by the data set's classes, groups and times.
+Result<Split> splitRows(const Dataset &dataset, const TargetRows &rows, const SplitSpec &validation,
+                        quint64 seed);
+
 /// The metric people look at first: roc_auc, f1_macro or r2... of the problem.
 QString usualMetric(Problem problem);
 

@@ -15,6 +15,17 @@
 
 namespace tenbin {
 
+struct PreparedFolds::State
+{
+    const Dataset &dataset;
+    const TargetRows &target;
+    Split split;
+    PipelineSpec spec;
+    const Learner &learner;
+    std::optional<Encoder> encoder; ///< of all folds
+    TrainingSet table;              ///< encoded by it
+};
+
 namespace {
 
 /// What all folds work on.
@@ -112,14 +123,10 @@ Result<std::optional<Encoder>> commonEncoder(const Job &job)
 
 /// All folds on one encoded table, by the learner's own way of sharing work.
 Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder,
-                                          Progress &progress)
+                                          const TrainingSet &table, Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
-    Result<Features> features = encoder.encode(job.dataset, job.target.rows, job.context.threads);
-    if (!features)
-        return passOn(features);
-    const TrainingSet table{*std::move(features), job.target.target};
     std::vector<Rows> subsets;
     for (const Fold &fold : job.split.folds)
         subsets.push_back(fold.train);
@@ -251,27 +258,56 @@ Predictions gather(const Job &job, const std::vector<FoldResult> &results)
 
 } // namespace
 
-Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
-                                      const Split &split, const PipelineSpec &spec,
-                                      const Context &context, Progress &progress)
+Result<PreparedFolds> PreparedFolds::prepare(const Dataset &dataset, const TargetRows &target,
+                                             Split split, PipelineSpec spec, int threads,
+                                             Progress &progress)
 {
     const Result<const Learner *> learner = shelf<Learner>().pick(spec.learner, Tr::tr("learner"));
     if (!learner)
         return passOn(learner);
-    const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
-                              featureColumns(spec).size(), target.target.classCount()};
-    if (Status usable = checkUse(**learner, facts, spec.learnerParams); !usable)
-        return passOn(usable);
     if (Status fine = checkSplit(split, qsizetype(target.rows.size())); !fine)
         return passOn(fine);
     if (!progress.report(0, Tr::tr("preparing the data")))
         return cancelled();
-    const Job job{dataset, target, split, spec, **learner, context};
-    const Result<std::optional<Encoder>> common = commonEncoder(job);
+    const auto state = std::make_shared<State>(
+        State{dataset, target, std::move(split), std::move(spec), **learner, std::nullopt, {}});
+    const Context context{0, threads};
+    const Job job{dataset, target, state->split, state->spec, **learner, context};
+    Result<std::optional<Encoder>> common = commonEncoder(job);
     if (!common)
         return passOn(common);
+    if (*common) {
+        Result<Features> features = (*common)->encode(dataset, target.rows, threads);
+        if (!features)
+            return passOn(features);
+        state->encoder = *std::move(common);
+        state->table = {*std::move(features), target.target};
+    }
+    PreparedFolds prepared;
+    prepared.m_state = state;
+    return prepared;
+}
+
+const Split &PreparedFolds::split() const
+{
+    return m_state->split;
+}
+
+Result<CrossValidation> PreparedFolds::validate(const Params &learnerParams, const Context &context,
+                                                Progress &progress) const
+{
+    PipelineSpec spec = m_state->spec;
+    spec.learnerParams = learnerParams;
+    const Split &split = m_state->split;
+    const TargetRows &target = m_state->target;
+    const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
+                              featureColumns(spec).size(), target.target.classCount()};
+    if (Status usable = checkUse(m_state->learner, facts, learnerParams); !usable)
+        return passOn(usable);
+    const Job job{m_state->dataset, target, split, spec, m_state->learner, context};
     const Result<std::vector<FoldResult>> results =
-        *common ? runShared(job, **common, progress) : runEach(job, progress);
+        m_state->encoder ? runShared(job, *m_state->encoder, m_state->table, progress)
+                         : runEach(job, progress);
     if (!results)
         return passOn(results);
     CrossValidation validated;
@@ -282,6 +318,17 @@ Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &
     }
     validated.warnings = notesOf(split, *results);
     return validated;
+}
+
+Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
+                                      const Split &split, const PipelineSpec &spec,
+                                      const Context &context, Progress &progress)
+{
+    const Result<PreparedFolds> prepared =
+        PreparedFolds::prepare(dataset, target, split, spec, context.threads, progress);
+    if (!prepared)
+        return passOn(prepared);
+    return prepared->validate(spec.learnerParams, context, progress);
 }
 
 } // namespace tenbin

@@ -4,6 +4,8 @@
 #include "models/pipeline.h"
 #include "models/predictions.h"
 
+#include <memory>
+
 namespace tenbin {
 
 struct CrossValidation
@@ -15,11 +17,31 @@ struct CrossValidation
     QStringList warnings;
 };
 
-/// Fits on each fold's training rows and predicts its test rows; the split was made over
-/// target.rows.size() rows: its numbers are positions in target.rows, those of the predictions are
-/// rows of the dataset. Folds run side by side, one engine thread each. Shares the encoded table
-/// between folds when all encoders agree and the learner has fitSubsets. The result does not depend
-/// on context.threads.
+/// The folds of a split ready to be fitted on, with any params of the spec's learner: the table is
+/// encoded once for all of them when all encoders agree and the learner has fitSubsets. Dataset and
+/// target outlive it. The split was made over target.rows.size() rows: its numbers are positions in
+/// target.rows, those of the predictions are rows of the dataset.
+class PreparedFolds
+{
+public:
+    static Result<PreparedFolds> prepare(const Dataset &dataset, const TargetRows &target,
+                                         Split split, PipelineSpec spec, int threads,
+                                         Progress &progress);
+
+    /// Fits on each fold's training rows and predicts its test rows. Folds run side by side, one
+    /// engine thread each. The result does not depend on context.threads. May be called by several
+    /// threads at once.
+    Result<CrossValidation> validate(const Params &learnerParams, const Context &context,
+                                     Progress &progress) const;
+
+    const Split &split() const;
+
+private:
+    struct State;
+    std::shared_ptr<const State> m_state;
+};
+
+/// The same at once, with the spec's own params.
 Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
                                       const Split &split, const PipelineSpec &spec,
                                       const Context &context, Progress &progress);

@@ -1,221 +1,31 @@
-#include "core/json.h"
 #include "core/text.h"
-#include "data/dataset_file.h"
-#include "experiments/artifacts.h"
-#include "experiments/curve_recorder.h"
-#include "experiments/prediction_table.h"
 #include "experiments/task.h"
 #include "experiments/training.h"
-#include "models/cross_validation.h"
-#include "models/evaluation.h"
-#include "models/evaluation_blocks.h"
-#include "models/fitted_steps.h"
-#include "models/model_charts.h"
-#include "models/step_blocks.h"
-
-#include <QDir>
-#include <QJsonArray>
+#include "experiments/training_outcome.h"
 
 namespace tenbin {
 
 namespace {
 
-/// Shares of the progress bar.
-constexpr double validated = 0.7;
-constexpr double evaluated = 0.8;
-constexpr double fitted = 0.98;
-
-MetricValue metricValue(const MetricEstimate &estimate)
-{
-    MetricValue metric;
-    metric.value = estimate.value;
-    metric.low = estimate.low;
-    metric.high = estimate.high;
-    metric.interval = estimate.interval;
-    if (estimate.folds.size() < 2)
-        return metric;
-    // Over folds the mean of the folds is the figure, with their own interval.
-    const FoldInterval folds = foldInterval(estimate.folds);
-    metric.value = folds.mean;
-    metric.std = folds.deviation;
-    metric.low = folds.low;
-    metric.high = folds.high;
-    metric.interval = folds.words;
-    metric.folds = QList<double>(estimate.folds.begin(), estimate.folds.end());
-    return metric;
-}
-
-/// The model's own answer for its training rows: all there is without validation.
-Result<Predictions> trainingPredictions(const Pipeline &pipeline, const Dataset &dataset,
-                                        const TargetRows &target, const Context &context)
-{
-    Result<Answers> answers = pipeline.answer(dataset, target.rows, context);
-    if (!answers)
-        return passOn(answers);
-    Predictions predictions;
-    predictions.problem = target.target.problem;
-    predictions.classes = target.target.classes;
-    predictions.truth = target.target.values;
-    predictions.weights = target.target.weights;
-    predictions.rows = target.rows;
-    predictions.predicted = std::move(answers->decided);
-    predictions.low = std::move(answers->bounds.low);
-    predictions.high = std::move(answers->bounds.high);
-    if (predictions.isClassification())
-        predictions.probabilities = std::move(answers->outputs);
-    addQuantiles(pipeline.spec().steps, predictions);
-    return predictions;
-}
-
-struct Validated
-{
-    Predictions predictions;
-    QStringList warnings;
-    QJsonArray foldSeconds;
-};
-
-Result<Validated> validate(const Dataset &dataset, const TrainingPlan &plan, const Context &context,
-                           Progress &progress)
-{
-    SubProgress part(progress, 0, validated);
-    Result<CrossValidation> cross =
-        crossValidate(dataset, plan.target, plan.split, plan.pipeline, context, part);
-    if (!cross)
-        return passOn(cross);
-    QJsonArray seconds;
-    for (double one : cross->foldSeconds)
-        seconds.append(one);
-    return Validated{std::move(cross->predictions), std::move(cross->warnings), seconds};
-}
-
-Status keepModel(const Pipeline &pipeline, const QString &folder, Outcome &outcome)
-{
-    const QString path = QStringLiteral("model/");
-    if (!QDir(folder).mkpath(path))
-        return failure(Error::Kind::Io, Tr::tr("Cannot make the folder \"%1\" for the model.")
-                                            .arg(QDir(folder).filePath(path)));
-    if (Status saved = pipeline.save(QDir(folder).filePath(QStringLiteral("model"))); !saved)
-        return saved;
-    Result<Artifact> artifact =
-        describeArtifact(folder, QStringLiteral("model"), path, QStringLiteral("model"));
-    if (!artifact)
-        return passOn(artifact);
-    outcome.artifacts.append(std::move(*artifact));
-    return {};
-}
-
-Status keepPredictions(const Predictions &predictions, const QString &folder, Outcome &outcome)
-{
-    const Result<Dataset> table = predictions.toDataset();
-    if (!table)
-        return passOn(table);
-    const QString path = QStringLiteral("predictions.safetensors");
-    if (Status written = DatasetFile::write(*table, QDir(folder).filePath(path)); !written)
-        return written;
-    Result<Artifact> artifact =
-        describeArtifact(folder, QStringLiteral("predictions"), path, QStringLiteral("table"));
-    if (!artifact)
-        return passOn(artifact);
-    outcome.artifacts.append(std::move(*artifact));
-    return {};
-}
-
-QJsonObject values(const TrainingPlan &plan, const Pipeline &pipeline, qsizetype rows)
-{
-    const QString metric = plan.metric.isEmpty() ? usualMetric(pipeline.problem()) : plan.metric;
-    return {{QStringLiteral("learner"), plan.pipeline.learner},
-            {QStringLiteral("target"), plan.pipeline.target},
-            {QStringLiteral("classes"), jsonTexts(pipeline.classes())},
-            {QStringLiteral("features"), pipeline.encoder().features().size()},
-            {QStringLiteral("columns"), jsonTexts(plan.pipeline.columns)},
-            {QStringLiteral("validation"), plan.validation.text()},
-            {QStringLiteral("metric"), metric},
-            {QStringLiteral("rows"), rows},
-            {QStringLiteral("model"), pipeline.model().summary()}};
-}
-
-/// What the final model and its fitting look like.
-QList<Block> modelBlocks(const Model &model, const CurveRecorder &recorder)
-{
-    QList<Block> blocks;
-    QList<LearningCurve> curves;
-    for (auto curve = recorder.curves().begin(); curve != recorder.curves().end(); ++curve)
-        curves.append({curve.key(), curve->x, curve->y});
-    if (!curves.isEmpty())
-        blocks.append(learningCurveChart(curves));
-    if (!model.importance().isEmpty())
-        blocks.append(importanceChart(model.importance(), model.importanceUnit()));
-    if (!blocks.isEmpty())
-        blocks.prepend(Heading{Tr::tr("Final model, fitted on all rows"), 2});
-    return blocks;
-}
+/// Share of the progress bar.
+constexpr double validated = 0.8;
 
 Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
                     Progress &progress)
 {
     const Dataset &dataset = inputs.datasets[QStringLiteral("data")];
-    Result<TrainingPlan> plan = planTraining(dataset, params, context.seed);
+    const Result<TrainingPlan> plan = planTraining(dataset, params, context.seed);
     if (!plan)
         return passOn(plan);
-    Outcome outcome;
-    outcome.problem = problemName(plan->target.target.problem);
-    outcome.warnings = plan->warnings;
-
-    const bool unvalidated = plan->validation.kind == SplitSpec::Kind::None;
-    Validated validation;
-    if (!unvalidated) {
-        Result<Validated> made = validate(dataset, *plan, context, progress);
-        if (!made)
-            return passOn(made);
-        validation = std::move(*made);
-    }
-
-    SubProgress finalPart(progress, unvalidated ? 0 : evaluated, fitted, Tr::tr("final model"));
-    CurveRecorder recorder(finalPart);
-    const Result<Pipeline> pipeline =
-        Pipeline::fit(dataset, plan->target, allRows(qsizetype(plan->target.rows.size())),
-                      plan->pipeline, context, recorder);
-    if (!pipeline)
-        return passOn(pipeline);
-    if (unvalidated) {
-        Result<Predictions> own = trainingPredictions(*pipeline, dataset, plan->target, context);
-        if (!own)
-            return passOn(own);
-        validation.predictions = std::move(*own);
-        outcome.warnings.append(Tr::tr("There was no validation: the metrics speak of the "
-                                       "training rows and are too good."));
-    }
-    outcome.warnings += validation.warnings;
-    for (const QString &note : pipeline->notes()) {
-        if (!outcome.warnings.contains(note))
-            outcome.warnings.append(note);
-    }
-
-    EvaluationOptions options;
-    options.predictors = int(pipeline->encoder().features().size());
-    options.seed = context.seed;
-    options.threads = context.threads;
-    SubProgress evaluationPart(progress, fitted, 1, Tr::tr("evaluation"));
-    const Result<Evaluation> evaluation =
-        evaluateAll(validation.predictions, options, evaluationPart);
-    if (!evaluation)
-        return passOn(evaluation);
-    for (const MetricEstimate &estimate : evaluation->metrics)
-        outcome.metrics[estimate.name] = metricValue(estimate);
-
-    outcome.blocks = evaluationBlocks(validation.predictions, *evaluation, dataset.name());
-    outcome.blocks += stepBlocks(pipeline->spec().steps, pipeline->steps(), pipeline->classes());
-    outcome.blocks += modelBlocks(pipeline->model(), recorder);
-    outcome.values = values(*plan, *pipeline, qsizetype(plan->target.rows.size()));
-    if (pipeline->spec().steps.any())
-        outcome.values[QStringLiteral("steps")] =
-            stepsJson(pipeline->spec().steps, pipeline->steps());
-    outcome.values[QStringLiteral("fold_seconds")] = validation.foldSeconds;
-    if (Status kept = keepModel(*pipeline, inputs.folder, outcome); !kept)
-        return passOn(kept);
-    if (Status kept = keepPredictions(validation.predictions, inputs.folder, outcome); !kept)
-        return passOn(kept);
-    return outcome;
+    if (plan->validation.kind == SplitSpec::Kind::None)
+        return finishTraining(inputs, *plan, std::nullopt, context, progress);
+    SubProgress first(progress, 0, validated);
+    Result<CrossValidation> cross =
+        crossValidate(dataset, plan->target, plan->split, plan->pipeline, context, first);
+    if (!cross)
+        return passOn(cross);
+    SubProgress last(progress, validated, 1);
+    return finishTraining(inputs, *plan, std::move(*cross), context, last);
 }
 
 } // namespace

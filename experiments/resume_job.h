@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/progress.h"
+#include "core/result.h"
+#include "experiments/project.h"
+#include "experiments/record.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace tenbin {
+
+/// Does the job of a run that was interrupted, cancelled or failed again, in its own folder and
+/// with its own spec: a task that keeps what it found goes on from there. `reference` is a run of
+/// the store, or the beginning of its folder's name when nobody has recorded it yet. Whatever comes
+/// out is recorded. BadInput: no such run. Usage: it has finished, or is no run of `task`. Storage:
+/// it is still at work, or another program holds the project.
+Result<FinishedJob> resumeJob(Project &project, const QString &reference, const QString &task,
+                              int threads, Progress &progress, const QJsonObject &versions = {});
+
+} // namespace tenbin

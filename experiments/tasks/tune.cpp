@@ -1,0 +1,59 @@
+#include "core/text.h"
+#include "experiments/task.h"
+#include "experiments/training_outcome.h"
+#include "experiments/tuning.h"
+#include "experiments/tuning_blocks.h"
+
+namespace tenbin {
+
+namespace {
+
+/// Share of the progress bar.
+constexpr double searched = 0.9;
+
+Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Context &context,
+                    Progress &progress)
+{
+    const Dataset &dataset = inputs.datasets[QStringLiteral("data")];
+    Result<TuningPlan> plan = planTuning(dataset, params, context.seed);
+    if (!plan)
+        return passOn(plan);
+    Result<TrialJournal> journal = TrialJournal::open(inputs.folder);
+    if (!journal)
+        return passOn(journal);
+    SubProgress searching(progress, 0, searched);
+    Result<TuningResult> result = runTuning(dataset, *plan, *journal, context, searching);
+    if (!result)
+        return passOn(result);
+
+    TrainingPlan best = plan->training;
+    best.pipeline.learnerParams = result->bestParams;
+    best.warnings.append(
+        Tr::tr("The setting was chosen on the same folds that judge it here: the metrics are "
+               "somewhat too good."));
+    SubProgress last(progress, searched, 1);
+    Result<Outcome> outcome =
+        finishTraining(inputs, best, std::move(result->validation), context, last);
+    if (!outcome)
+        return passOn(outcome);
+    outcome->blocks = tuningBlocks(*plan, *result) + outcome->blocks;
+    outcome->values[QStringLiteral("tuning")] = tuningJson(*plan, *result);
+    return outcome;
+}
+
+} // namespace
+
+namespace tasks {
+
+Task tune()
+{
+    return {.title = Tr::tr("Tune"),
+            .help = Tr::tr("Searches the best params of a learner, then fits it with them on all "
+                           "rows."),
+            .inputs = {{QStringLiteral("data"), TaskSpec::Input::Kind::Dataset}},
+            .params = tuningParamSpecs(),
+            .run = run};
+}
+
+} // namespace tasks
+} // namespace tenbin

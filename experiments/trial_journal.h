@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <limits>
+#include <memory>
+#include <optional>
+
+namespace tenbin {
+
+/// One setting of a search, judged on all folds.
+struct Trial
+{
+    int number = 0;     ///< over all rounds of the search, from 0
+    int rung = 0;       ///< the round
+    double share = 1;   ///< of the resource
+    QJsonObject params; ///< those that vary
+    QList<double> folds;
+    double score = std::numeric_limits<double>::quiet_NaN(); ///< mean of the folds
+    double deviation = std::numeric_limits<double>::quiet_NaN();
+    double seconds = 0;
+    std::optional<Error> error; ///< the trial failed
+
+    bool failed() const { return error.has_value(); }
+    QJsonObject toJson() const;
+    static Trial fromJson(const QJsonObject &json);
+};
+
+/// trials.jsonl of a job's folder: what a search has found so far, one JSON object a line, each
+/// synced before the search goes on, so that whatever ends the worker costs the trials that were
+/// running and no other. A line that was cut short is dropped when the file is opened again.
+class TrialJournal
+{
+public:
+    /// Makes the file when there is none.
+    static Result<TrialJournal> open(const QString &folder);
+    TrialJournal(TrialJournal &&) noexcept;
+    ~TrialJournal();
+
+    /// A trial that has ended: with this number, setting and share. Null: not yet.
+    const Trial *find(int number, const QJsonObject &params, double share) const;
+    /// How often the trial was begun without an end.
+    int brokenOff(int number) const;
+
+    /// These may be called from several threads at once.
+    Status begin(int number);
+    Status end(const Trial &trial);
+    /// The trial was stopped on purpose: it has not broken off.
+    Status stop(int number);
+
+private:
+    struct State;
+    explicit TrialJournal(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace tenbin
