@@ -6,6 +6,7 @@
 #include "core/parallel.h"
 #include "data/split.h"
 #include "models/cross_validation.h"
+#include "models/decision.h"
 #include "models/evaluation_view.h"
 #include "models/metric.h"
 
@@ -93,7 +94,7 @@ void oneFit(benchmark::State &state, int kind)
     predictions.problem = sample.test.target.problem;
     predictions.classes = sample.test.target.classes;
     predictions.truth = sample.test.target.values;
-    predictions.predicted = decided(outputs);
+    predictions.predicted = Decision().decide(outputs);
     if (predictions.isClassification())
         predictions.probabilities = outputs;
     state.counters["score"] = score(predictions);

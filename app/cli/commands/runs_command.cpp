@@ -66,6 +66,7 @@ Result<Reply> run(const Invocation &invocation)
     query.filter = invocation.value(QStringLiteral("filter"));
     query.sort = invocation.value(QStringLiteral("sort"));
     query.ascending = invocation.has(QStringLiteral("ascending"));
+    query.inBin = invocation.has(QStringLiteral("bin"));
     Result<QList<StoredRun>> runs = (*project)->store().runs(query);
     if (!runs)
         return passOn(runs);
@@ -102,6 +103,8 @@ Result<Reply> run(const Invocation &invocation)
                                        "--task all."));
     if (!runs->isEmpty() || others > 0)
         reply.blocks = {table};
+    else if (query.inBin && query.filter.isEmpty())
+        reply.blocks = {Paragraph{Tr::tr("The bin is empty.")}};
     else if (query.filter.isEmpty())
         reply.blocks = {
             Paragraph{Tr::tr("The project has no run. Start one with: tenbin-cli train DATASET.")}};
@@ -127,6 +130,7 @@ Command runs_command()
         {QStringLiteral("task"), QStringLiteral("T"),
          Tr::tr("all, or one of: %1").arg(runTasks().join(QStringLiteral(", "))),
          Tr::tr("Only runs of this task."), Tr::tr("train; all when the filter names a task")},
+        {QStringLiteral("bin"), {}, {}, Tr::tr("Those in the bin instead.")},
     };
     command.run = run;
     return command;
