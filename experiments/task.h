@@ -21,6 +21,7 @@ struct TaskInputs
     QMap<QString, QString> files;
     QString folder;  ///< artifacts are written here
     QString project; ///< the project's folder (for new datasets); tasks never touch the store
+    QJsonObject versions = {}; ///< of the libraries that the program knows
 };
 
 /// Something that computes: one file of experiments/tasks/.

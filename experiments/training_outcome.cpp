@@ -80,6 +80,8 @@ QJsonObject values(const TrainingPlan &plan, const Pipeline &pipeline, qsizetype
 {
     const QString metric = plan.metric.isEmpty() ? usualMetric(pipeline.problem()) : plan.metric;
     return {{QStringLiteral("learner"), plan.pipeline.learner},
+            {QStringLiteral("learner_params"), plan.pipeline.learnerParams.json()},
+            {QStringLiteral("encoder_params"), plan.pipeline.encoderParams.json()},
             {QStringLiteral("target"), plan.pipeline.target},
             {QStringLiteral("classes"), jsonTexts(pipeline.classes())},
             {QStringLiteral("features"), pipeline.encoder().features().size()},

@@ -14,7 +14,7 @@ namespace tenbin {
 namespace {
 
 Result<Outcome> execute(const QString &folder, const QString &project, int threads,
-                        JobProgress &progress)
+                        JobProgress &progress, const QJsonObject &versions)
 {
     const Result<TaskSpec> spec = readJobSpec(folder);
     if (!spec)
@@ -27,9 +27,10 @@ Result<Outcome> execute(const QString &folder, const QString &project, int threa
         return passOn(params);
     if (!progress.report(0, Tr::tr("Opening the data")))
         return cancelled();
-    const Result<TaskInputs> inputs = openInputs(**task, *spec, folder, project);
+    Result<TaskInputs> inputs = openInputs(**task, *spec, folder, project);
     if (!inputs)
         return passOn(inputs);
+    inputs->versions = versions;
     return guarded(Tr::tr("Cannot finish the task \"%1\"").arg(spec->task), [&] {
         return (*task)->run(*inputs, *params, Context{spec->seed, threads}, progress);
     });
@@ -66,7 +67,7 @@ Result<JobRecord> performJob(const QString &folder, const QString &project, int 
     job.log(Tr::tr("Started."));
 
     FloatingPointGuard floatingPoint;
-    Result<Outcome> outcome = execute(folder, project, threads, job);
+    Result<Outcome> outcome = execute(folder, project, threads, job, versions);
     const QStringList deviations = floatingPoint.deviations();
 
     record.status = statusOf(outcome);

@@ -30,10 +30,16 @@ Result<Blas> openLibrary()
     sgemm = reinterpret_cast<decltype(&cblas_sgemm)>(library.resolve("cblas_sgemm"));
     const auto config =
         reinterpret_cast<decltype(&openblas_get_config)>(library.resolve("openblas_get_config"));
-    if (sgemm == nullptr || config == nullptr)
+    const auto kernels = reinterpret_cast<decltype(&openblas_get_corename)>(
+        library.resolve("openblas_get_corename"));
+    if (sgemm == nullptr || config == nullptr || kernels == nullptr)
         return failure(Error::Kind::Unsupported, Tr::tr("OpenBLAS cannot be opened."),
                        Tr::tr("Install it (libopenblas0-pthread)."), library.errorString());
-    return Blas{QString::fromLatin1(config()).section(QLatin1Char(' '), 1, 1), addProduct};
+    // The kernels that it picks for the processor decide the last bits of its sums.
+    const QString version = QStringLiteral("%1 (%2)").arg(
+        QString::fromLatin1(config()).section(QLatin1Char(' '), 1, 1),
+        QString::fromLatin1(kernels()));
+    return Blas{version, addProduct};
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 
 #include <Eigen/Core>
 
+#include <tenbin_revision.h>
+
 #include <boost/version.hpp>
 #include <sqlite3.h>
 #include <tbb/version.h>
@@ -19,7 +21,7 @@ QList<std::pair<QString, QString>> libraryVersions()
     int patch = 0;
     XGBoostVersion(&major, &minor, &patch);
     const Result<Blas> blas = openBlas();
-    return {
+    QList<std::pair<QString, QString>> versions{
         {QStringLiteral("tenbin"), QStringLiteral(TENBIN_VERSION)},
         {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
         {QStringLiteral("SQLite"), QString::fromLatin1(sqlite3_libversion())},
@@ -37,6 +39,9 @@ QList<std::pair<QString, QString>> libraryVersions()
                                       .arg(BOOST_VERSION % 100)},
         {QStringLiteral("zlib"), QString::fromLatin1(zlibVersion())},
     };
+    if (const QString revision = QStringLiteral(TENBIN_REVISION); !revision.isEmpty())
+        versions.insert(1, {QStringLiteral("revision"), revision});
+    return versions;
 }
 
 QJsonObject versionsJson()

@@ -3,9 +3,7 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
-
-#include <QDir>
-#include <QFileInfo>
+#include "experiments/provenance.h"
 
 namespace tenbin::commands {
 
@@ -51,18 +49,21 @@ Result<Reply> run(const Invocation &invocation)
     reply.json[QStringLiteral("warnings")] = jsonTexts(found->run.warnings);
     reply.blocks = {factsTable(found->run)};
 
-    const QString outcomePath = QDir(found->folder).filePath(QStringLiteral("outcome.json"));
-    if (QFileInfo::exists(outcomePath)) {
-        const Result<QJsonObject> json = readJsonFile(outcomePath, Tr::tr("outcome"));
-        if (!json)
-            return passOn(json);
-        const Result<Outcome> outcome = Outcome::fromJson(*json);
-        if (!outcome)
-            return passOn(outcome);
-        reply.json[QStringLiteral("blocks")] = blocksToJson(outcome->blocks);
-        reply.json[QStringLiteral("values")] = outcome->values;
-        reply.blocks += outcome->blocks;
-    }
+    if (!hasJobRecord(found->folder))
+        return reply;
+    const Result<JobRecord> record = readJobRecord(found->folder);
+    if (!record)
+        return passOn(record);
+    const Result<TaskSpec> spec = found->run.taskSpec();
+    if (!spec)
+        return passOn(spec);
+    const QJsonObject provenance = provenanceJson(*spec, *record);
+    for (auto one = provenance.begin(); one != provenance.end(); ++one)
+        reply.json[one.key()] = one.value();
+    reply.json[QStringLiteral("blocks")] = blocksToJson(record->outcome.blocks);
+    reply.json[QStringLiteral("values")] = record->outcome.values;
+    reply.blocks += record->outcome.blocks;
+    reply.blocks.append(provenanceTable(*spec, *record));
     return reply;
 }
 
@@ -71,11 +72,22 @@ Result<Reply> run(const Invocation &invocation)
 Command show_command()
 {
     Command command;
-    command.summary = Tr::tr("Shows one run: facts, metrics, tables, and what its charts say.");
+    command.summary = Tr::tr("Shows one run: facts, metrics, tables, what its charts say, and what "
+                             "its numbers come from.");
     command.arguments = QStringLiteral("RUN");
     command.minimumArguments = 1;
     command.maximumArguments = 1;
     command.run = run;
+    command.answer = QStringLiteral(
+        "  "
+        "{\"run\",\"name\",\"task\",\"status\",\"started\",\"seconds\",\"seed\",\"metrics\",…,"
+        "\"folder\",\n"
+        "   \"spec\":{…},\"fingerprints\":{INPUT:\"sha256:…\"},\"encoder\":{SETTING:VALUE},\n"
+        "   "
+        "\"environment\":{\"tenbin\",\"compiler\",\"processor\",\"processor_flags\":[…],"
+        "\"threads\",\n"
+        "    \"libraries\":{\"revision\",NAME:VERSION},\"peak_memory\":BYTES,…},\n"
+        "   \"blocks\":[…],\"values\":{…},\"warnings\":[…]}\n");
     return command;
 }
 
