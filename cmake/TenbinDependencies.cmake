@@ -18,6 +18,13 @@ find_package(xgboost REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(Threads REQUIRED)
 
+# Debian's libzip-config.cmake wants libzip's three programs too, which nobody here needs.
+find_library(TENBIN_LIBZIP NAMES zip REQUIRED)
+find_path(TENBIN_LIBZIP_INCLUDE NAMES zip.h REQUIRED)
+add_library(tenbin_libzip INTERFACE)
+target_link_libraries(tenbin_libzip INTERFACE "${TENBIN_LIBZIP}")
+target_include_directories(tenbin_libzip SYSTEM INTERFACE "${TENBIN_LIBZIP_INCLUDE}")
+
 # OpenBLAS is opened when first used (models/blas.cpp): only its header is needed here.
 find_path(TENBIN_CBLAS_INCLUDE NAMES cblas.h
   PATH_SUFFIXES openblas-pthread x86_64-linux-gnu/openblas-pthread

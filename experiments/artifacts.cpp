@@ -78,4 +78,14 @@ Status verifyArtifact(const QString &jobFolder, const Artifact &artifact)
                    QStringLiteral("SHA-256 %1, recorded %2").arg(now->sha256, artifact.sha256));
 }
 
+QStringList artifactFiles(const QString &jobFolder, const QString &path)
+{
+    if (!path.endsWith(u'/'))
+        return {path};
+    QStringList files;
+    for (const QString &file : filesOf(QDir(QDir(jobFolder).filePath(path))))
+        files.append(path + file);
+    return files;
+}
+
 } // namespace tenbin

@@ -4,6 +4,7 @@
 #include "experiments/outcome.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace tenbin {
 
@@ -13,5 +14,7 @@ Result<Artifact> describeArtifact(const QString &jobFolder, const QString &name,
 
 /// BadInput when the artifact of a job's folder is missing or is no longer what was recorded.
 Status verifyArtifact(const QString &jobFolder, const Artifact &artifact);
+/// The files of an artifact's path, relative to the job's folder, in name order.
+QStringList artifactFiles(const QString &jobFolder, const QString &path);
 
 } // namespace tenbin

@@ -1,7 +1,10 @@
 #include "experiments/record.h"
 
+#include "core/json.h"
+#include "core/text.h"
 #include "experiments/task.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
 
@@ -17,12 +20,8 @@ bool keepsRun(const TaskSpec &spec)
     return !task || task->keepsRun;
 }
 
-/// The data set that a task brought: outcome.values["dataset"], see tasks/import_data.
-QList<StoredDataset> datasetsOf(const JobRecord &record)
+StoredDataset datasetOf(const QJsonValue &value, const JobRecord &record)
 {
-    const QJsonValue value = record.outcome.values[QStringLiteral("dataset")];
-    if (record.status != RunStatus::Finished || !value.isObject())
-        return {};
     StoredDataset dataset;
     dataset.name = value[QStringLiteral("name")].toString();
     dataset.fingerprint = value[QStringLiteral("fingerprint")].toString();
@@ -31,7 +30,33 @@ QList<StoredDataset> datasetsOf(const JobRecord &record)
     dataset.created = record.started.addMSecs(qint64(record.seconds * 1000));
     dataset.source = value[QStringLiteral("source")].toString();
     dataset.columns = value[QStringLiteral("columns")].toArray();
-    return {dataset};
+    return dataset;
+}
+
+/// The data sets that a task brought: outcome.values["dataset"], see tasks/import_data, or
+/// ["datasets"], a list of these.
+QList<StoredDataset> datasetsOf(const JobRecord &record)
+{
+    if (record.status != RunStatus::Finished)
+        return {};
+    QList<StoredDataset> datasets;
+    for (const QJsonValue &value : record.outcome.values[QStringLiteral("datasets")].toArray())
+        datasets.append(datasetOf(value, record));
+    if (const QJsonValue value = record.outcome.values[QStringLiteral("dataset")]; value.isObject())
+        datasets.append(datasetOf(value, record));
+    return datasets;
+}
+
+/// What a run that came out of an archive was called where it comes from; see run_archive.h.
+void takeWords(StoredRun &run, const QString &folder)
+{
+    const QString path = QDir(folder).filePath(QStringLiteral("about.json"));
+    const Result<QJsonObject> about = readJsonFile(path, Tr::tr("run"), 1 << 20);
+    if (!about)
+        return;
+    run.name = (*about)[QStringLiteral("name")].toString(run.name);
+    run.notes = (*about)[QStringLiteral("notes")].toString();
+    run.tags = textsOf((*about)[QStringLiteral("tags")].toArray());
 }
 
 QString nameOfData(const TaskSpec &spec)
@@ -95,6 +120,7 @@ Result<FinishedJob> recordRun(Store &store, const QString &folder)
     if (!record)
         return passOn(record);
     FinishedJob job = finishedJob(QFileInfo(folder).fileName(), *spec, std::move(*record));
+    takeWords(job.run, folder);
     const bool kept = keepsRun(*spec);
     if (Status recorded = store.record(kept ? QList{job.run} : QList<StoredRun>(), job.datasets);
         !recorded)

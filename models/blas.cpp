@@ -36,9 +36,9 @@ Result<Blas> openLibrary()
         return failure(Error::Kind::Unsupported, Tr::tr("OpenBLAS cannot be opened."),
                        Tr::tr("Install it (libopenblas0-pthread)."), library.errorString());
     // The kernels that it picks for the processor decide the last bits of its sums.
-    const QString version = QStringLiteral("%1 (%2)").arg(
-        QString::fromLatin1(config()).section(QLatin1Char(' '), 1, 1),
-        QString::fromLatin1(kernels()));
+    const QString version =
+        QStringLiteral("%1 (%2)").arg(QString::fromLatin1(config()).section(QLatin1Char(' '), 1, 1),
+                                      QString::fromLatin1(kernels()));
     return Blas{version, addProduct};
 }
 

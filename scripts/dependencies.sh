@@ -8,7 +8,7 @@ packages=(
   qt6-base-dev libqt6sql6-sqlite qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   'qt6-svg-dev|libqt6svg6-dev' libgl-dev libqcustomplot-dev
   '?libtorch-dev' libxgboost-dev '?xgboost' libopenblas-pthread-dev libeigen3-dev libtbb-dev
-  libboost-dev libexpected-dev libfast-float-dev zlib1g-dev libssl-dev libsqlite3-dev
+  libboost-dev libexpected-dev libfast-float-dev zlib1g-dev libzip-dev libssl-dev libsqlite3-dev
   libbenchmark-dev clang-format fonts-dejavu-core '?poppler-utils'
 )
 

@@ -1,4 +1,5 @@
-// Where a run's numbers come from, and whether they come again: show and verify.
+// Where a run's numbers come from, and whether they come again, here and elsewhere: show, verify,
+// archive, unarchive.
 #include "tests/app/cli_program.h"
 #include "tests/support/test_data.h"
 
@@ -24,11 +25,16 @@ private Q_SLOTS:
     void tamperedFilesAreDifferent();
     void changedDataIsDifferent();
     void refusals();
+    void archivesMoveToAnotherProject_data();
+    void archivesMoveToAnotherProject();
+    void damagedArchiveIsRefused();
+    void archiveRefusals();
 
 private:
-    CliRun cli(const QStringList &arguments) const
+    CliRun cli(const QStringList &arguments) const { return in("project", arguments); }
+    CliRun in(const QString &project, const QStringList &arguments) const
     {
-        return runCli(QStringList{"--project", path("project")} + arguments);
+        return runCli(QStringList{"--project", path(project)} + arguments);
     }
     QString path(const QString &name) const { return m_folder->filePath(name); }
     QString runFile(const QString &name) const
@@ -196,6 +202,79 @@ void TestCliVerify::refusals()
     QCOMPARE(cli({"verify", m_run, "--tolerance", "wide"}).exitCode, 2);
     QCOMPARE(cli({"verify", m_run, "--tolerance", "-1"}).exitCode, 2);
     QVERIFY(cli({"verify", "--help"}).out.contains("bit-identical"));
+}
+
+void TestCliVerify::archivesMoveToAnotherProject_data()
+{
+    QTest::addColumn<QString>("learner");
+    QTest::addColumn<bool>("withData");
+    QTest::newRow("linear") << "logistic_regression" << true;
+    QTest::newRow("trees") << "gradient_boosting" << true;
+    QTest::newRow("without data") << "logistic_regression" << false;
+}
+
+void TestCliVerify::archivesMoveToAnotherProject()
+{
+    QFETCH(QString, learner);
+    QFETCH(bool, withData);
+    train(learner);
+    const QString zip = path("run.zip");
+    QStringList arguments{"archive", m_run.left(6), "--out", zip, "--json"};
+    if (!withData)
+        arguments.append("--no-data");
+    const CliRun packed = cli(arguments);
+    QVERIFY2(packed.exitCode == 0, packed.error.constData());
+    QCOMPARE(packed.json()["bytes"].toInteger(), QFileInfo(zip).size());
+    const CliRun taken = in("other", {"unarchive", zip, "--json"});
+    QVERIFY2(taken.exitCode == 0, taken.error.constData());
+    QCOMPARE(taken.json()["run"].toString(), m_run);
+    QCOMPARE(taken.json()["metrics"], cli({"show", m_run, "--json"}).json()["metrics"]);
+    QCOMPARE(taken.json()["datasets"].toArray().size(), withData ? 1 : 0);
+    QCOMPARE(in("other", {"datasets", "--json"}).json()["datasets"].toArray().size(),
+             withData ? 1 : 0);
+    QCOMPARE(in("other", {"show", m_run, "--json"}).json()["environment"],
+             cli({"show", m_run, "--json"}).json()["environment"]);
+    const CliRun verified = in("other", {"verify", m_run, "--json"});
+    if (withData) {
+        QVERIFY2(verified.exitCode == 0, verified.error.constData());
+        QCOMPARE(verified.json()["verdict"].toString(), "bit-identical");
+        const QString sample = sourceFile("resources/samples/penguins.csv");
+        QCOMPARE(in("other", {"predict", m_run, sample, "--out", path("p.csv")}).exitCode, 0);
+    } else {
+        QCOMPARE(verified.exitCode, 3);
+    }
+    const CliRun twice = in("other", {"unarchive", zip});
+    QCOMPARE(twice.exitCode, 3);
+    QVERIFY(twice.error.contains("already in the project"));
+}
+
+void TestCliVerify::damagedArchiveIsRefused()
+{
+    train("logistic_regression");
+    const QString zip = path("run.zip");
+    QCOMPARE(cli({"archive", m_run, "--out", zip}).exitCode, 0);
+    flip(zip);
+    const CliRun taken = in("other", {"unarchive", zip, "--json"});
+    QCOMPARE(taken.exitCode, 3);
+    QCOMPARE(taken.json()["error"].toObject()["kind"].toString(), "bad_input");
+    QCOMPARE(in("other", {"runs", "--json"}).json()["runs"].toArray().size(), 0);
+    QVERIFY(QDir(path("other/runs")).isEmpty());
+    QVERIFY(QDir(path("other/datasets")).isEmpty());
+}
+
+void TestCliVerify::archiveRefusals()
+{
+    train("logistic_regression");
+    const QString zip = path("run.zip");
+    QCOMPARE(cli({"archive", m_run}).exitCode, 2);
+    QCOMPARE(cli({"archive", "nothing", "--out", zip}).exitCode, 3);
+    QCOMPARE(cli({"archive", m_run, "--out", path("no/such/folder.zip")}).exitCode, 1);
+    flip(runFile("predictions.safetensors"));
+    QCOMPARE(cli({"archive", m_run, "--out", zip}).exitCode, 3);
+    QVERIFY(!QFile::exists(zip));
+    QCOMPARE(cli({"unarchive", zip}).exitCode, 3);
+    QCOMPARE(QDir(path("project/runs")).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList{m_run});
 }
 
 QTEST_GUILESS_MAIN(TestCliVerify)

@@ -25,8 +25,7 @@ Result<QString> keptRepetition(const StoredRun &run, const Invocation &invocatio
 
 Result<double> toleranceOf(const Invocation &invocation)
 {
-    const QString text =
-        invocation.value(QStringLiteral("tolerance"), shortNumber(usualTolerance));
+    const QString text = invocation.value(QStringLiteral("tolerance"), shortNumber(usualTolerance));
     const std::optional<double> tolerance = parseNumber(text);
     if (tolerance && *tolerance >= 0 && *tolerance <= 1)
         return *tolerance;
