@@ -15,7 +15,6 @@ function(tenbin_test layer unit)
   target_link_libraries(${target} PRIVATE tenbin_options tenbin_test_support ${arg_LINKS} Qt6::Test)
   set_target_properties(${target} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/tests")
-  target_compile_definitions(${target} PRIVATE TENBIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${layer}.${unit} COMMAND ${target} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set_tests_properties(${layer}.${unit} PROPERTIES
     LABELS "${layer};${arg_LABELS}" TIMEOUT 600

@@ -1,6 +1,8 @@
 // Keeps the house: which layer may include which, which libraries stay behind one door, and that
 // no file lies about unused. Reads the sources as text.
 
+#include "tests/support/test_data.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -28,13 +30,13 @@ QString folderOf(const QString &path)
 
 QString contentOf(const QString &path)
 {
-    QFile file(QStringLiteral(TENBIN_SOURCE_DIR "/") + path);
+    QFile file(tenbin::test::sourceFile(path));
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 QStringList filesBelow(const QString &folder, const QStringList &patterns)
 {
-    const QString root = QStringLiteral(TENBIN_SOURCE_DIR "/");
+    const QString root = tenbin::test::sourceFile({});
     QStringList paths;
     QDirIterator files(root + folder, patterns, QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext())

@@ -1,3 +1,4 @@
+#include "tests/support/test_data.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
@@ -117,7 +118,7 @@ void TestTheme::iconsFollowTheText()
 
 void TestTheme::everyIconIsDrawn()
 {
-    const QStringList files = QDir(QStringLiteral(TENBIN_SOURCE_DIR "/resources/icons"))
+    const QStringList files = QDir(test::sourceFile(QStringLiteral("resources/icons")))
                                   .entryList({QStringLiteral("*.svg")});
     QVERIFY(files.size() > 20);
     for (const QString &file : files) {
