@@ -2,10 +2,10 @@
 
 #include "core/json.h"
 #include "core/text.h"
-#include "data/dataset_file.h"
 #include "experiments/artifacts.h"
 #include "experiments/curve_recorder.h"
 #include "experiments/prediction_table.h"
+#include "experiments/run_predictions.h"
 #include "models/evaluation.h"
 #include "models/evaluation_blocks.h"
 #include "models/fitted_steps.h"
@@ -54,22 +54,6 @@ Status keepModel(const Pipeline &pipeline, const QString &folder, Outcome &outco
         return saved;
     Result<Artifact> artifact =
         describeArtifact(folder, QStringLiteral("model"), path, QStringLiteral("model"));
-    if (!artifact)
-        return passOn(artifact);
-    outcome.artifacts.append(std::move(*artifact));
-    return {};
-}
-
-Status keepPredictions(const Predictions &predictions, const QString &folder, Outcome &outcome)
-{
-    const Result<Dataset> table = predictions.toDataset();
-    if (!table)
-        return passOn(table);
-    const QString path = QStringLiteral("predictions.safetensors");
-    if (Status written = DatasetFile::write(*table, QDir(folder).filePath(path)); !written)
-        return written;
-    Result<Artifact> artifact =
-        describeArtifact(folder, QStringLiteral("predictions"), path, QStringLiteral("table"));
     if (!artifact)
         return passOn(artifact);
     outcome.artifacts.append(std::move(*artifact));

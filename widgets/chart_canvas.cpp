@@ -12,6 +12,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tenbin {
 
@@ -61,7 +62,42 @@ void ChartCanvas::setChart(Chart chart)
 void ChartCanvas::describe()
 {
     setAccessibleName(m_chart.title.isEmpty() ? Tr::tr("Chart") : shownText(m_chart.title));
-    setAccessibleDescription(chartSummary(m_chart));
+    QString description = chartSummary(m_chart);
+    for (const ChartMarker &marker : std::as_const(m_markers)) {
+        if (!marker.label.isEmpty())
+            description += u' ' + marker.label;
+    }
+    setAccessibleDescription(description);
+}
+
+void ChartCanvas::setMarkers(QList<ChartMarker> markers)
+{
+    m_markers = std::move(markers);
+    if (!m_hit)
+        describe();
+    update();
+}
+
+const ChartMarker *ChartCanvas::movable() const
+{
+    const auto found = std::find_if(m_markers.begin(), m_markers.end(),
+                                    [](const ChartMarker &marker) { return marker.isMovable(); });
+    return found == m_markers.end() ? nullptr : &*found;
+}
+
+bool ChartCanvas::isOnMarker(QPointF pixel)
+{
+    constexpr double reach = 6; // pixels
+    const ChartMarker *marker = movable();
+    const ChartScale &scale = painter().scale();
+    return marker && scale.area.adjusted(-reach, -reach, reach, reach).contains(pixel) &&
+           std::abs(scale.toPixel(marker->x, 0).x() - pixel.x()) <= reach;
+}
+
+void ChartCanvas::moveMarker(double x)
+{
+    const AxisRange &range = painter().scale().position.range;
+    Q_EMIT markerMoved(std::clamp(x, range.lower, range.upper));
 }
 
 ChartCanvas::~ChartCanvas() = default;
@@ -130,6 +166,7 @@ void ChartCanvas::paintEvent(QPaintEvent *)
     QPainter on(this);
     on.drawImage(0, 0, m_picture);
     on.setRenderHint(QPainter::Antialiasing);
+    drawMarkers(on, m_markers, painter().scale(), palette());
     const QColor accent = palette().color(QPalette::Highlight);
     if (hasFocus()) {
         on.setPen(QPen(accent, 1.5));
@@ -201,21 +238,31 @@ void ChartCanvas::setHit(std::optional<ChartHit> hit)
 
 void ChartCanvas::mouseMoveEvent(QMouseEvent *event)
 {
+    if (m_movesMarker)
+        return moveMarker(painter().scale().toValues(event->position()).x());
     if (m_pressed) {
         m_dragged = event->position();
         return update();
     }
+    if (movable())
+        setCursor(isOnMarker(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
     setHit(hitTest(painter().chart(), painter().scale(), event->position()));
 }
 
 void ChartCanvas::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_movesMarker = isOnMarker(event->position());
+    if (m_movesMarker)
+        setHit(std::nullopt);
+    else
         m_pressed = m_dragged = event->position();
 }
 
 void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
 {
+    m_movesMarker = m_movesMarker && event->button() != Qt::LeftButton;
     if (event->button() != Qt::LeftButton || !m_pressed)
         return;
     const QRectF part = QRectF(*m_pressed, event->position()).normalized();
@@ -273,6 +320,13 @@ void ChartCanvas::step(int series, int points)
 void ChartCanvas::keyPressEvent(QKeyEvent *event)
 {
     const int far = std::max<int>(1, int(event->modifiers() & Qt::ControlModifier ? 10 : 1));
+    const bool sideways = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+    if (const ChartMarker *marker = movable();
+        marker && sideways && event->modifiers() & Qt::ShiftModifier) {
+        const AxisRange &range = painter().scale().position.range;
+        const double step = far * (range.upper - range.lower) / 100;
+        return moveMarker(marker->x + (event->key() == Qt::Key_Left ? -step : step));
+    }
     switch (event->key()) {
     case Qt::Key_Left: return step(0, -far);
     case Qt::Key_Right: return step(0, far);

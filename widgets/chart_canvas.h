@@ -2,6 +2,7 @@
 
 #include "core/chart.h"
 #include "reports/chart_hit.h"
+#include "widgets/chart_marker.h"
 
 #include <QImage>
 #include <QPointF>
@@ -28,6 +29,9 @@ public:
     void setChart(Chart chart);
     bool isZoomed() const;
     std::optional<ChartHit> current() const { return m_hit; }
+    /// Drawn over the picture, which stays as it is: cheap enough to follow a drag.
+    void setMarkers(QList<ChartMarker> markers);
+    const QList<ChartMarker> &markers() const { return m_markers; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -38,6 +42,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// A mark was clicked, or Return pressed on it.
     void activated(qsizetype series, qsizetype point);
+    /// The marker that can be moved was dragged, or moved by Shift and an arrow key, to this x.
+    void markerMoved(double x);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -58,6 +64,9 @@ private:
     void step(int series, int points);
     void zoomAround(double factor);
     void drawCard(QPainter &painter) const;
+    const ChartMarker *movable() const;
+    bool isOnMarker(QPointF pixel);
+    void moveMarker(double x);
 
     Chart m_chart;
     std::unique_ptr<ChartPainter> m_painter;
@@ -65,6 +74,8 @@ private:
     std::optional<ChartHit> m_hit;
     std::optional<QPointF> m_pressed;
     QPointF m_dragged;
+    QList<ChartMarker> m_markers;
+    bool m_movesMarker = false;
 };
 
 } // namespace tenbin

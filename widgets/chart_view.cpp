@@ -29,6 +29,7 @@ ChartView::ChartView(Chart chart, QWidget *parent)
     : QStackedWidget(parent), m_chart(std::move(chart)), m_canvas(new ChartCanvas(m_chart))
 {
     connect(m_canvas, &ChartCanvas::activated, this, &ChartView::activated);
+    connect(m_canvas, &ChartCanvas::markerMoved, this, &ChartView::markerMoved);
     addWidget(m_canvas);
     setFocusProxy(m_canvas);
 }
@@ -42,6 +43,16 @@ void ChartView::setChart(Chart chart)
         delete widget(1);
     setShowsTable(table);
     updateGeometry();
+}
+
+void ChartView::setMarkers(QList<ChartMarker> markers)
+{
+    m_canvas->setMarkers(std::move(markers));
+}
+
+const QList<ChartMarker> &ChartView::markers() const
+{
+    return m_canvas->markers();
 }
 
 bool ChartView::showsTable() const

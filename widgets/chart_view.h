@@ -2,6 +2,7 @@
 
 #include "core/chart.h"
 #include "core/result.h"
+#include "widgets/chart_marker.h"
 
 #include <QStackedWidget>
 
@@ -23,6 +24,10 @@ public:
     /// Another chart in the same place; the zoom is given up.
     void setChart(Chart chart);
 
+    /// Over the chart, until they are set anew; of the first that can be moved see markerMoved.
+    void setMarkers(QList<ChartMarker> markers);
+    const QList<ChartMarker> &markers() const;
+
     bool showsTable() const;
     QSize sizeHint() const override;
 
@@ -35,6 +40,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// A mark was chosen: the rows behind it may be shown elsewhere.
     void activated(qsizetype series, qsizetype point);
+    void markerMoved(double x);
     void failed(const tenbin::Error &error);
 
 protected:

@@ -1,6 +1,7 @@
 #include "app/desktop/command_text.h"
 
 #include "core/number.h"
+#include "experiments/task.h"
 #include "models/pipeline_steps.h"
 
 #include <QJsonArray>
@@ -83,6 +84,31 @@ QStringList importWords(const TaskSpec &spec)
     return words;
 }
 
+QStringList evaluateWords(const TaskSpec &spec)
+{
+    QStringList words{QStringLiteral("evaluate")};
+    if (spec.inputs.contains(QStringLiteral("run")))
+        words.append(spec.inputs[QStringLiteral("run")].reference.left(8));
+    else
+        words +=
+            {QStringLiteral("--predictions"), spec.inputs[QStringLiteral("predictions")].reference};
+    for (const ParamSpec &param : shelf<Task>().find(spec.task)->params) {
+        const QJsonValue value = spec.params[param.id];
+        if (value.isUndefined() || value == param.initial)
+            continue;
+        if (param.type != ParamSpec::Type::Object) {
+            words += {QStringLiteral("--") + param.id, valueText(value)};
+            continue;
+        }
+        const QJsonObject quantiles = value.toObject();
+        for (auto one = quantiles.begin(); one != quantiles.end(); ++one)
+            words += {QStringLiteral("--quantile"),
+                      QStringLiteral("%1=%2").arg(one.key(), one.value().toString())};
+    }
+    addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
+    return words;
+}
+
 QStringList wordsOf(const TaskSpec &spec)
 {
     if (spec.task == QLatin1String("train"))
@@ -94,7 +120,7 @@ QStringList wordsOf(const TaskSpec &spec)
                 spec.inputs[QStringLiteral("data")].name, QStringLiteral("--out"),
                 QStringLiteral("predictions.csv")};
     if (spec.task == QLatin1String("evaluate"))
-        return {QStringLiteral("evaluate"), spec.inputs[QStringLiteral("run")].reference.left(8)};
+        return evaluateWords(spec);
     return {QStringLiteral("profile"), spec.inputs[QStringLiteral("data")].name};
 }
 

@@ -1,46 +1,19 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
-#include "data/dataset_file.h"
 #include "data/format.h"
 #include "experiments/judgement.h"
+#include "experiments/run_predictions.h"
 #include "experiments/task.h"
 #include "models/evaluation.h"
 #include "models/evaluation_blocks.h"
 #include "models/predictions.h"
 
-#include <QDir>
 #include <QJsonArray>
 
 namespace tenbin {
 
 namespace {
-
-/// How a run keeps its own predictions.
-PredictionColumns runColumns(const Dataset &table)
-{
-    PredictionColumns columns;
-    columns.truth = QStringLiteral("truth");
-    columns.prediction = QStringLiteral("prediction");
-    for (const QString &name : table.columnNames()) {
-        if (name.startsWith(QLatin1String("p_")))
-            columns.probabilities = QStringLiteral("p_");
-        if (name == QLatin1String("weight"))
-            columns.weight = name;
-        if (name == QLatin1String("fold"))
-            columns.fold = name;
-        if (name == QLatin1String("low") || name == QLatin1String("high"))
-            (name == QLatin1String("low") ? columns.low : columns.high) = name;
-        if (const auto level = name.startsWith(QLatin1String("q_"))
-                                   ? parseNumber(QStringView(name).mid(2))
-                                   : std::nullopt)
-            columns.quantiles[*level] = name;
-    }
-    const Result<Column> truth = table.find(columns.truth);
-    if (truth && truth->type() == ColumnType::Categorical)
-        columns.labels = truth->levels();
-    return columns;
-}
 
 Result<QMap<double, QString>> quantileColumns(const QJsonObject &json)
 {
@@ -91,17 +64,9 @@ struct Subject
 
 Result<Subject> ofRun(const QString &runFolder, std::optional<Dataset> data)
 {
-    const QDir folder(runFolder);
-    const Result<Dataset> table =
-        DatasetFile::open(folder.filePath(QStringLiteral("predictions.safetensors")));
-    if (!table)
-        return passOn(table);
-    Result<Predictions> predictions = readPredictions(*table, runColumns(*table));
+    Result<Predictions> predictions = readRunPredictions(runFolder);
     if (!predictions)
         return passOn(predictions);
-    const Result<Column> rows = table->find(QStringLiteral("row"));
-    if (rows && rows->type() == ColumnType::Numeric)
-        predictions->rows.assign(rows->numbers().begin(), rows->numbers().end());
     return Subject{std::move(*predictions), std::move(data)};
 }
 
@@ -186,6 +151,13 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     if (evaluation->problem != Problem::Regression)
         outcome.values[QStringLiteral("confusion")] = confusionJson(*evaluation);
     SubProgress slicing(progress, 0.8, 1, Tr::tr("slices"));
+    // Whoever looks at the run later sees the rows, wherever the file is then.
+    if (!file.isEmpty()) {
+        if (Status kept = keepPredictions(predictions, inputs.folder, outcome); !kept)
+            return passOn(kept);
+        if (Status kept = keepPredictionTable(*subject->data, inputs.folder, outcome); !kept)
+            return passOn(kept);
+    }
     if (Status added = addSlices(params, options, subject->data, predictions, slicing, outcome);
         !added)
         return passOn(added);

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "app/desktop/evaluated_run.h"
+#include "app/desktop/prediction_rows.h"
+#include "core/background.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QTabWidget;
+
+namespace tenbin {
+
+class BlockView;
+class EvaluationChartsView;
+class PredictionRowsView;
+class SlicePanel;
+class ThresholdPanel;
+
+/// One run's predictions to look at: charts, metrics, slices, the decision beside them, and the
+/// rows behind what is chosen. Knows no session.
+class EvaluationWorkbench : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EvaluationWorkbench(QWidget *parent = nullptr);
+
+    void setRun(const EvaluatedRunPointer &run, const JudgedPredictions &judged);
+    void clear();
+
+    /// The evaluation that gives the same by itself: of the run, with what was chosen here.
+    TaskSpec spec() const;
+
+Q_SIGNALS:
+    void failed(const tenbin::Error &error);
+    /// What had failed is mended.
+    void succeeded();
+
+private:
+    QWidget *makeTabs();
+    QWidget *makeSide();
+    void connectParts();
+    void fillClasses();
+    void judge();
+    void showJudged(const JudgedPredictions &judged);
+    void follow(double threshold);
+    void showCosts(bool choose);
+    void showCell(int truth, int predicted);
+    void showMark(const QString &chartId, qsizetype series, qsizetype point);
+    void showRows(const RowChoice &choice);
+    /// The run's own predictions, not one class of several against the others.
+    bool isWhole() const;
+
+    QTabWidget *m_tabs;
+    EvaluationChartsView *m_charts;
+    BlockView *m_metrics;
+    SlicePanel *m_slices;
+    PredictionRowsView *m_rows;
+    QWidget *m_classPart;
+    QComboBox *m_class;
+    ThresholdPanel *m_panel;
+    EvaluatedRunPointer m_run;
+    JudgedPredictions m_whole;
+    JudgedPredictions m_judged;                ///< the same, or one class of it
+    std::optional<std::pair<int, int>> m_cell; ///< whose rows are shown
+    Background m_judging;
+    Background m_costing;
+};
+
+} // namespace tenbin

@@ -1,0 +1,665 @@
+#include "app/desktop/evaluated_run.h"
+#include "app/desktop/evaluation_charts_view.h"
+#include "app/desktop/figure_table_model.h"
+#include "app/desktop/page.h"
+#include "app/desktop/prediction_rows_view.h"
+#include "app/desktop/predictions_dialog.h"
+#include "app/desktop/slice_panel.h"
+#include "app/desktop/threshold_panel.h"
+#include "core/number.h"
+#include "core/random.h"
+#include "experiments/run_predictions.h"
+#include "tests/app/window_bench.h"
+#include "widgets/chart_canvas.h"
+#include "widgets/chart_view.h"
+#include "widgets/confusion_table_model.h"
+#include "widgets/dataset_table_model.h"
+#include "widgets/message_bar.h"
+#include "widgets/table_view.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+
+using namespace tenbin;
+using test::WindowBench;
+
+namespace {
+
+constexpr int patience = 60'000; // ms, of a loaded machine
+
+template <class Widget> Widget *named(const QWidget &in, const QString &name)
+{
+    for (auto *one : in.findChildren<Widget *>()) {
+        if (one->accessibleName() == name)
+            return one;
+    }
+    return nullptr;
+}
+
+QAbstractButton *button(const QWidget &in, const QString &text)
+{
+    for (auto *one : in.findChildren<QAbstractButton *>()) {
+        if (one->isVisible() && one->text().remove(u'&').startsWith(text))
+            return one;
+    }
+    return nullptr;
+}
+
+/// Counted one row after the other.
+struct Counts
+{
+    double tp = 0, fp = 0, fn = 0, tn = 0;
+};
+
+Counts countAt(const Predictions &predictions, double threshold)
+{
+    Counts counts;
+    const auto scores = predictions.scores(predictions.positive);
+    for (size_t row = 0; row < scores.size(); ++row) {
+        const bool positive = int(predictions.truth[row]) == predictions.positive;
+        const bool selected = scores[row] >= threshold;
+        (positive ? (selected ? counts.tp : counts.fn) : (selected ? counts.fp : counts.tn)) += 1;
+    }
+    return counts;
+}
+
+/// A file of 300 rows: two classes with a score that is right more often than not.
+QByteArray binaryCsv()
+{
+    RandomStream random(3);
+    QByteArray csv = "truth,score,region\n";
+    for (int row = 0; row < 300; ++row) {
+        const double score = double(qRound(1000 * random.uniform())) / 1000;
+        csv += random.uniform() < score ? "yes," : "no,";
+        csv += QByteArray::number(score) + (row % 3 ? ",north\n" : ",south\n");
+    }
+    return csv;
+}
+
+QByteArray multiclassCsv()
+{
+    RandomStream random(4);
+    QByteArray csv = "label,p_a,p_b,p_c\n";
+    for (int row = 0; row < 200; ++row) {
+        const double a = random.uniform(), b = (1 - a) * random.uniform();
+        const double drawn = random.uniform();
+        csv += QByteArray(drawn < a       ? "a"
+                          : drawn < a + b ? "b"
+                                          : "c") +
+               ',' + QByteArray::number(a, 'f', 6) + ',' + QByteArray::number(b, 'f', 6) + ',' +
+               QByteArray::number(1 - a - b, 'f', 6) + '\n';
+    }
+    return csv;
+}
+
+QByteArray regressionCsv()
+{
+    RandomStream random(5);
+    QByteArray csv = "actual,predicted,low,high\n";
+    for (int row = 0; row < 250; ++row) {
+        const double value = 10 * random.uniform(), error = random.normal();
+        csv += QByteArray::number(value + error) + ',' + QByteArray::number(value) + ',' +
+               QByteArray::number(value - 1.645) + ',' + QByteArray::number(value + 1.645) + '\n';
+    }
+    return csv;
+}
+
+} // namespace
+
+/// The page Evaluate as a person uses it, with the real worker.
+class TestEvaluatePage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void thresholdMovesMatrixMetricsAndMarks();
+    void thresholdFollowsKeysAndDragOnAChart();
+    void cellShowsItsRows();
+    void cellFollowsTheThreshold();
+    void barShowsItsRows();
+    void bestThresholdCostsLeast();
+    void uselessCostsAreRefused();
+    void fileOfPredictionsAlone();
+    void dialogNeedsTruthAndPrediction();
+    void badFileIsSaid();
+    void severalClasses();
+    void regression();
+    void slicesOfAColumnAndACondition();
+    void keepsAndCopiesTheDecision();
+    void damagedPredictionsAreSaid();
+    void decidedThreshold_data();
+    void decidedThreshold();
+    void guessesColumns_data();
+    void guessesColumns();
+    void marksThresholdsOnCurves();
+
+private:
+    void open(const QString &project);
+    /// Evaluates a file through the dialogs and waits until the page shows it.
+    void openFile(const QByteArray &csv);
+    Predictions shownPredictions() const;
+    double cell(int row, int column) const;
+    double figure(const QString &name) const;
+    QPoint cellAt(int row, int column) const;
+    template <class Widget> Widget &part() const { return *m_page->findChild<Widget *>(); }
+
+    std::unique_ptr<WindowBench> m_bench;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<QWidget> m_page;
+};
+
+void TestEvaluatePage::init()
+{
+    m_bench = std::make_unique<WindowBench>();
+    m_session = std::make_unique<Session>(WindowBench::workers());
+    m_page.reset(shelf<Page>().find(QStringLiteral("evaluate"))->create(*m_session, nullptr));
+    m_page->resize(1280, 800);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestEvaluatePage::cleanup()
+{
+    m_page.reset();
+    m_session.reset();
+    m_bench.reset();
+}
+
+void TestEvaluatePage::open(const QString &project)
+{
+    QVERIFY(m_session->openProject(project));
+    QTRY_VERIFY_WITH_TIMEOUT(part<FigureTableModel>().rowCount() > 0, patience);
+}
+
+void TestEvaluatePage::openFile(const QByteArray &csv)
+{
+    const QString path = m_bench->write(QStringLiteral("judged.csv"), csv);
+    if (!m_session->isOpen())
+        QVERIFY(m_session->openProject(m_bench->path(QStringLiteral("fresh"))));
+    button(*m_page, QStringLiteral("Open predictions"))->click();
+    auto *chooser = m_page->findChild<QFileDialog *>();
+    QVERIFY(chooser);
+    Q_EMIT chooser->fileSelected(path);
+    chooser->reject();
+    auto *dialog = m_page->findChild<PredictionsDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, QStringLiteral("Evaluate"))->isEnabled(), patience);
+    QSignalSpy finished(m_session.get(), &Session::jobFinished);
+    button(*dialog, QStringLiteral("Evaluate"))->click();
+    QVERIFY(finished.wait(patience));
+    // The run keeps what it needs: the file may go.
+    QVERIFY(QFile::remove(path));
+    QTRY_VERIFY_WITH_TIMEOUT(part<FigureTableModel>().rowCount() > 0, patience);
+}
+
+Predictions TestEvaluatePage::shownPredictions() const
+{
+    const QString id =
+        named<QComboBox>(*m_page, QStringLiteral("Run to evaluate"))->currentData().toString();
+    return readRunPredictions(m_session->runFolder(id)).value();
+}
+
+double TestEvaluatePage::cell(int row, int column) const
+{
+    const auto &model = part<ConfusionTableModel>();
+    return model.index(row, column).data(ExactRole).toDouble();
+}
+
+double TestEvaluatePage::figure(const QString &name) const
+{
+    for (const ThresholdFigure &one : part<FigureTableModel>().figures()) {
+        if (one.name == name)
+            return one.value;
+    }
+    return qQNaN();
+}
+
+QPoint TestEvaluatePage::cellAt(int row, int column) const
+{
+    const auto *matrix = named<TableView>(*m_page, QStringLiteral("Confusion matrix"));
+    return matrix->visualRect(matrix->model()->index(row, column)).center();
+}
+
+void TestEvaluatePage::thresholdMovesMatrixMetricsAndMarks()
+{
+    open(m_bench->project(QStringLiteral("people"), {QStringLiteral("people")}));
+    const Predictions predictions = shownPredictions();
+    for (double threshold : {0.2, 0.9, 0.0, 0.5}) {
+        named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(threshold);
+        const Counts counts = countAt(predictions, threshold);
+        QCOMPARE(cell(0, 0), counts.tn);
+        QCOMPARE(cell(0, 1), counts.fp);
+        QCOMPARE(cell(1, 0), counts.fn);
+        QCOMPARE(cell(1, 1), counts.tp);
+        QCOMPARE(cell(2, 2), double(predictions.size()));
+        const double all = double(predictions.size());
+        QCOMPARE(figure(QStringLiteral("accuracy")), (counts.tp + counts.tn) / all);
+        QCOMPARE(figure(QStringLiteral("recall")), counts.tp / (counts.tp + counts.fn));
+        QCOMPARE(figure(QStringLiteral("cost")), (counts.fp + counts.fn) / all);
+        const auto &charts = part<EvaluationChartsView>();
+        const ChartMarker roc = charts.view(QStringLiteral("roc"))->markers().first();
+        QCOMPARE(roc.x, counts.fp / (counts.fp + counts.tn));
+        QCOMPARE(roc.y, counts.tp / (counts.tp + counts.fn));
+        const ChartMarker line = charts.view(QStringLiteral("threshold"))->markers().first();
+        QVERIFY(line.isMovable());
+        QCOMPARE(line.x, threshold);
+    }
+    for (const ThresholdFigure &one : part<FigureTableModel>().figures()) {
+        QVERIFY2(!one.interval.isEmpty(), qPrintable(one.name));
+        QVERIFY2(one.low <= one.value + 1e-12 && one.value <= one.high + 1e-12,
+                 qPrintable(one.name));
+    }
+}
+
+void TestEvaluatePage::thresholdFollowsKeysAndDragOnAChart()
+{
+    open(m_bench->project(QStringLiteral("people"), {QStringLiteral("people")}));
+    auto *box = named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"));
+    box->setValue(0.5);
+    const auto *view = part<EvaluationChartsView>().view(QStringLiteral("threshold"));
+    auto *canvas = view->findChild<ChartCanvas *>();
+    QTest::keyClick(canvas, Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(std::abs(box->value() - 0.51) < 1e-6);
+    QTest::keyClick(canvas, Qt::Key_Left, Qt::ShiftModifier);
+    QVERIFY(std::abs(box->value() - 0.5) < 1e-6);
+
+    // The handle is where a press and a move change the threshold.
+    QVERIFY(!canvas->grab().isNull());
+    const int middle = canvas->height() / 2;
+    int handle = -1;
+    for (int x = 0; x < canvas->width() && handle < 0; ++x) {
+        QMouseEvent hover(QEvent::MouseMove, QPointF(x, middle),
+                          canvas->mapToGlobal(QPointF(x, middle)), Qt::NoButton, Qt::NoButton,
+                          Qt::NoModifier);
+        QCoreApplication::sendEvent(canvas, &hover);
+        if (canvas->cursor().shape() == Qt::SizeHorCursor)
+            handle = x + 6;
+    }
+    QVERIFY(handle > 0);
+    QTest::mousePress(canvas, Qt::LeftButton, {}, {handle, middle});
+    QMouseEvent drag(QEvent::MouseMove, QPointF(handle - 40, middle),
+                     canvas->mapToGlobal(QPointF(handle - 40, middle)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(canvas, &drag);
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, {handle - 40, middle});
+    const double dragged = part<ThresholdPanel>().threshold();
+    QVERIFY2(dragged < 0.48 && dragged > 0, qPrintable(QString::number(dragged)));
+    QCOMPARE(cell(1, 1), countAt(shownPredictions(), dragged).tp);
+    QVERIFY(!canvas->isZoomed());
+}
+
+void TestEvaluatePage::cellShowsItsRows()
+{
+    openFile(binaryCsv());
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(0.6);
+    const auto &rows = part<PredictionRowsView>();
+    QVERIFY(!rows.isVisible());
+    auto *matrix = named<TableView>(*m_page, QStringLiteral("Confusion matrix"));
+    QTest::mouseClick(matrix->viewport(), Qt::LeftButton, {}, cellAt(1, 0));
+    const auto *model = rows.findChild<DatasetTableModel *>();
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), cell(1, 0), patience);
+    QVERIFY(rows.isVisible());
+    QVERIFY(model->rowCount() > 0);
+    const Dataset &shown = model->dataset();
+    QCOMPARE(shown.columnNames(), (QStringList{QStringLiteral("row"), QStringLiteral("actual"),
+                                               QStringLiteral("predicted"),
+                                               QStringLiteral("score*"), QStringLiteral("truth"),
+                                               QStringLiteral("score"), QStringLiteral("region")}));
+    for (qsizetype row = 0; row < shown.rowCount(); ++row) {
+        QCOMPARE(shown.column(1).displayText(row), QStringLiteral("yes"));
+        QCOMPARE(shown.column(2).displayText(row), QStringLiteral("no"));
+        QCOMPARE(shown.column(4).displayText(row), QStringLiteral("yes"));
+        QVERIFY(shown.column(5).numbers()[size_t(row)] < 0.6);
+    }
+    // All of an actual class, by keyboard.
+    matrix->setCurrentIndex(matrix->model()->index(1, 2));
+    QTest::keyClick(matrix, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), cell(1, 2), patience);
+}
+
+void TestEvaluatePage::cellFollowsTheThreshold()
+{
+    openFile(binaryCsv());
+    auto *box = named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"));
+    auto *matrix = named<TableView>(*m_page, QStringLiteral("Confusion matrix"));
+    QTest::mouseClick(matrix->viewport(), Qt::LeftButton, {}, cellAt(0, 1));
+    const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), cell(0, 1), patience);
+    const double before = cell(0, 1);
+    box->setValue(0.05);
+    QVERIFY(cell(0, 1) > before);
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), cell(0, 1), patience);
+}
+
+void TestEvaluatePage::barShowsItsRows()
+{
+    openFile(binaryCsv());
+    auto *view = part<EvaluationChartsView>().view(QStringLiteral("scores"));
+    const Chart::Series &bars = view->chart().series[1];
+    const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+    for (qsizetype bar : {qsizetype(3), bars.x.size() - 1}) {
+        Q_EMIT view->activated(1, bar);
+        const qsizetype rows = bars.labels[bar].section(u' ', 0, 0).toInt();
+        QTRY_COMPARE_WITH_TIMEOUT(qsizetype(model->rowCount()), rows, patience);
+    }
+}
+
+void TestEvaluatePage::bestThresholdCostsLeast()
+{
+    openFile(binaryCsv());
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Cost of actual yes, predicted no"))->setValue(5);
+    button(*m_page, QStringLiteral("Best threshold"))->click();
+    const Predictions predictions = shownPredictions();
+    double least = std::numeric_limits<double>::infinity();
+    for (double threshold : predictions.score) {
+        const Counts counts = countAt(predictions, threshold);
+        least = std::min(least, (counts.fp + 5 * counts.fn) / double(predictions.size()));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(figure(QStringLiteral("cost")), least, patience);
+    QVERIFY(part<ThresholdPanel>().threshold() < 0.4);
+    const auto *chart = part<EvaluationChartsView>().view(QStringLiteral("cost"));
+    QVERIFY(chart->chart().caption.contains(QStringLiteral("0,1;5,0")));
+    QCOMPARE(chart->markers().first().x, part<ThresholdPanel>().threshold());
+}
+
+void TestEvaluatePage::uselessCostsAreRefused()
+{
+    openFile(binaryCsv());
+    for (const char *mistake :
+         {"Cost of actual yes, predicted no", "Cost of actual no, predicted yes"})
+        named<QDoubleSpinBox>(*m_page, QLatin1String(mistake))->setValue(0);
+    QTRY_VERIFY(part<MessageBar>().isVisible());
+    QCOMPARE(part<MessageBar>().level(), MessageBar::Level::Error);
+    QVERIFY(std::isnan(figure(QStringLiteral("cost"))));
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Cost of actual yes, predicted no"))->setValue(2);
+    QTRY_VERIFY(!part<MessageBar>().isVisible());
+    QVERIFY(!std::isnan(figure(QStringLiteral("cost"))));
+}
+
+void TestEvaluatePage::fileOfPredictionsAlone()
+{
+    openFile(binaryCsv());
+    QVERIFY(m_session->datasets().isEmpty());
+    const Predictions predictions = shownPredictions();
+    QCOMPARE(predictions.size(), 300);
+    const Counts counts = countAt(predictions, 0.5);
+    QCOMPARE(cell(1, 1), counts.tp);
+    QCOMPARE(cell(0, 0), counts.tn);
+    const auto &charts = part<EvaluationChartsView>();
+    for (const char *id :
+         {"threshold", "cost", "roc", "precision_recall", "scores", "calibration", "gains", "lift"})
+        QVERIFY2(charts.view(QLatin1String(id)), id);
+    // Another window finds it again.
+    const QString project = m_session->projectFolder();
+    m_page.reset();
+    m_session = std::make_unique<Session>(WindowBench::workers());
+    m_page.reset(shelf<Page>().find(QStringLiteral("evaluate"))->create(*m_session, nullptr));
+    m_page->resize(1280, 800);
+    m_page->show();
+    open(project);
+    QCOMPARE(cell(1, 1), counts.tp);
+}
+
+void TestEvaluatePage::dialogNeedsTruthAndPrediction()
+{
+    const QString path = m_bench->write(QStringLiteral("odd.csv"), "a,b\n1,2\n2,1\n");
+    PredictionsDialog dialog(path, nullptr);
+    dialog.show();
+    auto *truth = named<QComboBox>(dialog, QStringLiteral("Truth"));
+    QTRY_COMPARE_WITH_TIMEOUT(truth->count(), 3, patience);
+    const auto *evaluate = button(dialog, QStringLiteral("Evaluate"));
+    QVERIFY(!evaluate->isEnabled());
+    const auto choose = [&](const char *field, int at) {
+        auto *box = named<QComboBox>(dialog, QLatin1String(field));
+        box->setCurrentIndex(at);
+        Q_EMIT box->activated(at);
+    };
+    choose("Truth", 1);
+    QVERIFY(!evaluate->isEnabled());
+    choose("Prediction", 2);
+    QVERIFY(evaluate->isEnabled());
+    QCOMPARE(dialog.spec().params,
+             (QJsonObject{{QStringLiteral("truth"), QStringLiteral("a")},
+                          {QStringLiteral("prediction"), QStringLiteral("b")}}));
+}
+
+void TestEvaluatePage::badFileIsSaid()
+{
+    QVERIFY(m_session->openProject(m_bench->path(QStringLiteral("fresh"))));
+    const QString path = m_bench->write(QStringLiteral("bad.csv"),
+                                        "truth,p_a,p_b\na,0.9,0.1\nb,0.3,0.3\na,0.5,0.5\n");
+    button(*m_page, QStringLiteral("Open predictions"))->click();
+    auto *chooser = m_page->findChild<QFileDialog *>();
+    Q_EMIT chooser->fileSelected(path);
+    chooser->reject();
+    auto *dialog = m_page->findChild<PredictionsDialog *>();
+    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, QStringLiteral("Evaluate"))->isEnabled(), patience);
+    button(*dialog, QStringLiteral("Evaluate"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
+    QVERIFY2(part<MessageBar>().text().contains(QStringLiteral("row 2")),
+             qPrintable(part<MessageBar>().text()));
+}
+
+void TestEvaluatePage::severalClasses()
+{
+    openFile(multiclassCsv());
+    const auto &model = part<ConfusionTableModel>();
+    QCOMPARE(model.rowCount(), 4);
+    QVERIFY(!part<ThresholdPanel>().hasThreshold());
+    QVERIFY(!named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->isVisible());
+    auto *classes = named<QComboBox>(*m_page, QStringLiteral("Class against the others"));
+    QVERIFY(classes->isVisible());
+    QCOMPARE(classes->count(), 4);
+    const double actual = cell(1, 3);
+    classes->setCurrentIndex(2);
+    Q_EMIT classes->activated(2);
+    QTRY_VERIFY_WITH_TIMEOUT(part<ThresholdPanel>().hasThreshold(), patience);
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(cell(1, 2), actual);
+    QVERIFY(part<EvaluationChartsView>().view(QStringLiteral("lift")));
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(0.3);
+    const Predictions predictions = shownPredictions();
+    double hits = 0;
+    for (qsizetype row = 0; row < predictions.size(); ++row)
+        hits +=
+            int(predictions.truth[size_t(row)]) == 1 && predictions.probabilities(row, 1) >= 0.3;
+    QCOMPARE(cell(1, 1), hits);
+    classes->setCurrentIndex(0);
+    Q_EMIT classes->activated(0);
+    QTRY_VERIFY(!part<ThresholdPanel>().hasThreshold());
+    QCOMPARE(model.rowCount(), 4);
+}
+
+void TestEvaluatePage::regression()
+{
+    openFile(regressionCsv());
+    QVERIFY(!named<TableView>(*m_page, QStringLiteral("Confusion matrix"))->isVisible());
+    QVERIFY(!named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->isVisible());
+    const auto &charts = part<EvaluationChartsView>();
+    for (const char *id :
+         {"predicted_actual", "residuals", "residual_histogram", "residual_quantiles"})
+        QVERIFY2(charts.view(QLatin1String(id)), id);
+    const Predictions predictions = shownPredictions();
+    double within = 0, squares = 0;
+    for (size_t row = 0; row < predictions.truth.size(); ++row) {
+        const double truth = predictions.truth[row];
+        within += truth >= predictions.low[row] && truth <= predictions.high[row];
+        squares += std::pow(truth - predictions.predicted[row], 2);
+    }
+    const double rows = double(predictions.size());
+    QVERIFY(std::abs(figure(QStringLiteral("coverage")) - within / rows) < 1e-12);
+    QVERIFY(std::abs(figure(QStringLiteral("rmse")) - std::sqrt(squares / rows)) < 1e-9);
+    // A point is a row.
+    Q_EMIT charts.view(QStringLiteral("residuals"))->activated(0, 17);
+    const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+    QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, patience);
+    QCOMPARE(model->dataset().column(0).numbers()[0], 18.0);
+}
+
+void TestEvaluatePage::slicesOfAColumnAndACondition()
+{
+    openFile(binaryCsv());
+    part<QTabWidget>().setCurrentWidget(&part<SlicePanel>());
+    const auto *table = named<TableView>(*m_page, QStringLiteral("Metric by slices"));
+    auto *column = named<QComboBox>(*m_page, QStringLiteral("Column to slice by"));
+    const int region = column->findText(QStringLiteral("region"));
+    column->setCurrentIndex(region);
+    Q_EMIT column->activated(region);
+    const auto cellText = [&](int row, int at) {
+        return table->model() ? table->model()->index(row, at).data(ExactRole).toString()
+                              : QString();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(cellText(1, 0), QStringLiteral("north"), patience);
+    QCOMPARE(cellText(0, 1), QStringLiteral("300"));
+    QCOMPARE(cellText(1, 1), QStringLiteral("200"));
+    QCOMPARE(cellText(2, 1), QStringLiteral("100"));
+    QVERIFY(parseNumber(cellText(1, 3)) && parseNumber(cellText(1, 4)));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(table->model()->index(2, 0)).center());
+    const auto *rows = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+    QTRY_COMPARE_WITH_TIMEOUT(rows->rowCount(), 100, patience);
+
+    auto *condition = named<QLineEdit>(*m_page, QStringLiteral("Condition on the rows"));
+    QTest::keyClicks(condition, QStringLiteral("score >= 0.5"));
+    QTest::keyClick(condition, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(cellText(1, 0), QStringLiteral("score >= 0.5"), patience);
+    const Counts counts = countAt(shownPredictions(), 0.5);
+    QCOMPARE(cellText(1, 1).toDouble(), counts.tp + counts.fp);
+    condition->clear();
+    QTest::keyClicks(condition, QStringLiteral("score >>"));
+    QTest::keyClick(condition, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
+}
+
+void TestEvaluatePage::keepsAndCopiesTheDecision()
+{
+    open(m_bench->project(QStringLiteral("people"), {QStringLiteral("people")}));
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(0.25);
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Cost of actual >50K, predicted <=50K"))
+        ->setValue(3);
+    button(*m_page, QStringLiteral("Copy as command"))->click();
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.contains(QStringLiteral(" evaluate ")), qPrintable(command));
+    QVERIFY2(command.contains(QStringLiteral("--threshold 0.25")), qPrintable(command));
+    QVERIFY2(command.contains(QStringLiteral("--costs '0,1;3,0'")), qPrintable(command));
+    QSignalSpy finished(m_session.get(), &Session::jobFinished);
+    button(*m_page, QStringLiteral("Keep as a run"))->click();
+    QVERIFY(finished.wait(patience));
+    const auto job = finished.first().first().value<FinishedJob>();
+    QVERIFY2(!job.run.error, job.run.error ? qPrintable(job.run.error->text) : "");
+    const QJsonObject kept = job.record.outcome.values[QStringLiteral("threshold")].toObject();
+    QCOMPARE(kept[QStringLiteral("value")].toDouble(), 0.25);
+    QCOMPARE(kept[QStringLiteral("cells")][QStringLiteral("tp")].toDouble(), cell(1, 1));
+}
+
+void TestEvaluatePage::damagedPredictionsAreSaid()
+{
+    const QString project = m_bench->project(QStringLiteral("people"), {QStringLiteral("people")});
+    const QDir runs(project + QStringLiteral("/runs"));
+    for (const QString &run : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(runs.filePath(run + QStringLiteral("/predictions.safetensors")));
+        QVERIFY(!file.exists() || file.resize(file.size() / 2));
+    }
+    QVERIFY(m_session->openProject(project));
+    QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
+    QCOMPARE(part<MessageBar>().level(), MessageBar::Level::Error);
+}
+
+void TestEvaluatePage::decidedThreshold_data()
+{
+    using Values = std::vector<double>;
+    QTest::addColumn<Values>("scores");
+    QTest::addColumn<Values>("predicted");
+    QTest::addColumn<bool>("probability");
+    QTest::addColumn<double>("expected");
+    QTest::newRow("half") << Values{0.2, 0.7} << Values{0, 1} << true << 0.5;
+    QTest::newRow("half is positive") << Values{0.2, 0.5} << Values{0, 1} << true << 0.5;
+    QTest::newRow("another one") << Values{0.1, 0.2, 0.4} << Values{0, 0, 1} << true
+                                 << 0.2 + (0.4 - 0.2) / 2;
+    QTest::newRow("mixed") << Values{0.1, 0.2, 0.4} << Values{1, 0, 1} << true << 0.5;
+    QTest::newRow("margin") << Values{-2, 3} << Values{0, 1} << false << 0.0;
+    QTest::newRow("all positive") << Values{0.1, 0.2} << Values{1, 1} << true << 0.1;
+    QTest::newRow("none positive, low") << Values{0.1, 0.2} << Values{0, 0} << true << 0.5;
+}
+
+void TestEvaluatePage::decidedThreshold()
+{
+    using Values = std::vector<double>;
+    QFETCH(Values, scores);
+    QFETCH(Values, predicted);
+    QFETCH(bool, probability);
+    Predictions predictions;
+    predictions.problem = Problem::Binary;
+    predictions.classes = {QStringLiteral("no"), QStringLiteral("yes")};
+    predictions.score = scores;
+    predictions.predicted = predicted;
+    predictions.truth = predicted;
+    predictions.scoreIsProbability = probability;
+    QTEST(tenbin::decidedThreshold(predictions), "expected");
+}
+
+void TestEvaluatePage::guessesColumns_data()
+{
+    using Guess = QMap<QString, QString>;
+    QTest::addColumn<QStringList>("columns");
+    QTest::addColumn<Guess>("expected");
+    const auto row = [](const char *name, const QString &columns, const Guess &expected) {
+        QTest::newRow(name) << columns.split(u',') << expected;
+    };
+    const QString truth = QStringLiteral("truth"), prediction = QStringLiteral("prediction");
+    row("own", QStringLiteral("truth,prediction,score"),
+        {{truth, truth},
+         {prediction, prediction},
+         {QStringLiteral("score"), QStringLiteral("score")}});
+    row("scikit-learn", QStringLiteral("id,y_true,y_pred"),
+        {{truth, QStringLiteral("y_true")}, {prediction, QStringLiteral("y_pred")}});
+    row("other case", QStringLiteral("Actual,Predicted"),
+        {{truth, QStringLiteral("Actual")}, {prediction, QStringLiteral("Predicted")}});
+    row("probabilities", QStringLiteral("label,prob_a,prob_b"),
+        {{truth, QStringLiteral("label")},
+         {QStringLiteral("probabilities"), QStringLiteral("prob_")}});
+    row("one bound is none", QStringLiteral("truth,prediction,low"),
+        {{truth, truth}, {prediction, prediction}});
+    row("nothing", QStringLiteral("a,b"), {});
+}
+
+void TestEvaluatePage::guessesColumns()
+{
+    using Guess = QMap<QString, QString>;
+    QFETCH(QStringList, columns);
+    QFETCH(Guess, expected);
+    QCOMPARE(guessPredictionColumns(columns), expected);
+}
+
+void TestEvaluatePage::marksThresholdsOnCurves()
+{
+    ThresholdCells cells;
+    cells.threshold = 0.3;
+    cells.truePositives = 30;
+    cells.falseNegatives = 10;
+    cells.falsePositives = 20;
+    cells.trueNegatives = 140;
+    const auto place = [&](const char *chart) {
+        const QList<ChartMarker> markers = thresholdMarkers(QLatin1String(chart), cells);
+        return markers.isEmpty() ? QPointF(-1, -1) : QPointF(markers[0].x, markers[0].y);
+    };
+    QCOMPARE(place("roc"), QPointF(0.125, 0.75));
+    QCOMPARE(place("precision_recall"), QPointF(0.75, 0.6));
+    QCOMPARE(place("gains"), QPointF(0.25, 0.75));
+    QCOMPARE(place("lift"), QPointF(0.25, 3));
+    QCOMPARE(place("scores").x(), 0.3);
+    QCOMPARE(place("calibration"), QPointF(-1, -1));
+}
+
+QTEST_MAIN(TestEvaluatePage)
+#include "tst_evaluate_page.moc"
