@@ -1,5 +1,7 @@
 #include "core/parallel.h"
 
+#include <QScopeGuard>
+
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -7,9 +9,31 @@
 #include <atomic>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace tenbin {
+
+namespace {
+
+/// Threads that the loop whose body this thread runs may use; 0 outside of loops.
+thread_local int threadsOfLoop = 0;
+
+void loop(qsizetype count, int threads, const std::function<void(qsizetype)> &body)
+{
+    // One index a task: the work behind an index is large, and stealing keeps threads busy.
+    tbb::parallel_for(
+        tbb::blocked_range<qsizetype>(0, count, 1),
+        [&](const tbb::blocked_range<qsizetype> &range) {
+            const int before = std::exchange(threadsOfLoop, threads);
+            const auto leave = qScopeGuard([&] { threadsOfLoop = before; });
+            for (qsizetype index = range.begin(); index != range.end(); ++index)
+                body(index);
+        },
+        tbb::simple_partitioner());
+}
+
+} // namespace
 
 void parallelFor(qsizetype count, int threads, const std::function<void(qsizetype)> &body)
 {
@@ -19,17 +43,15 @@ void parallelFor(qsizetype count, int threads, const std::function<void(qsizetyp
         return;
     }
     // TBB warns on stderr when asked for more threads than the machine has.
-    tbb::task_arena arena(std::min(threads, availableThreads()));
-    arena.execute([&] {
-        // One index a task: the work behind an index is large, and stealing keeps threads busy.
-        tbb::parallel_for(
-            tbb::blocked_range<qsizetype>(0, count, 1),
-            [&](const tbb::blocked_range<qsizetype> &range) {
-                for (qsizetype index = range.begin(); index != range.end(); ++index)
-                    body(index);
-            },
-            tbb::simple_partitioner());
-    });
+    threads = std::min(threads, availableThreads());
+    if (threadsOfLoop > 0 && threadsOfLoop <= threads) {
+        // A loop within a loop has the same threads. While it waits it takes up none of the outer
+        // loop's work, which would hold it up.
+        tbb::this_task_arena::isolate([&] { loop(count, threadsOfLoop, body); });
+        return;
+    }
+    tbb::task_arena arena(threads);
+    arena.execute([&] { loop(count, threads, body); });
 }
 
 Status parallelTry(qsizetype count, int threads, const std::function<Status(qsizetype)> &body)

@@ -85,6 +85,8 @@ QJsonObject Trial::toJson() const
                      {QStringLiteral("seconds"), jsonNumber(seconds)},
                      {QStringLiteral("status"),
                       failed() ? QStringLiteral("failed") : QStringLiteral("finished")}};
+    if (outer >= 0)
+        json[QStringLiteral("outer")] = outer;
     if (error)
         json[QStringLiteral("error")] = errorToJson(*error);
     return json;
@@ -94,6 +96,7 @@ Trial Trial::fromJson(const QJsonObject &json)
 {
     Trial trial;
     trial.number = json[QStringLiteral("trial")].toInt();
+    trial.outer = json[QStringLiteral("outer")].toInt(-1);
     trial.rung = json[QStringLiteral("rung")].toInt();
     trial.share = numberOf(json[QStringLiteral("share")]);
     trial.params = json[QStringLiteral("params")].toObject();

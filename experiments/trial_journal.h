@@ -15,7 +15,8 @@ namespace tenbin {
 /// One setting of a search, judged on all folds.
 struct Trial
 {
-    int number = 0;     ///< over all rounds of the search, from 0
+    int number = 0;     ///< over all rounds of all searches of the job, from 0
+    int outer = -1;     ///< nested: the outer fold whose training rows it saw; -1: all rows
     int rung = 0;       ///< the round
     double share = 1;   ///< of the resource
     QJsonObject params; ///< those that vary
@@ -30,8 +31,9 @@ struct Trial
     static Trial fromJson(const QJsonObject &json);
 };
 
-/// trials.jsonl of a job's folder: what a search has found so far, one JSON object a line, each
-/// synced before the search goes on, so that whatever ends the worker costs the trials that were
+/// trials.jsonl of a job's folder: what a search has found so far, one JSON object a line: {"what":
+/// "begin" or "stop", "trial": N}, or "what": "end" with all of Trial::toJson. Each is synced
+/// before the search goes on, so that whatever ends the worker costs the trials that were
 /// running and no other. A line that was cut short is dropped when the file is opened again.
 class TrialJournal
 {

@@ -1,224 +1,119 @@
 #include "experiments/tuning.h"
 
-#include "core/guarded.h"
-#include "core/number.h"
 #include "core/parallel.h"
 #include "core/text.h"
-#include "models/evaluation.h"
+#include "experiments/nested_tuning.h"
+#include "experiments/setting_search.h"
 #include "models/fold_scores.h"
 
-#include <QElapsedTimer>
-
 #include <algorithm>
-#include <limits>
 
 namespace tenbin {
 
 namespace {
 
-/// The curves of single fits are too many to keep.
-class WithoutCurves final : public Progress
-{
-public:
-    explicit WithoutCurves(Progress &parent) : m_parent(parent) {}
-    bool report(double fraction, const QString &note) override
-    {
-        return m_parent.report(fraction, note);
-    }
-    void point(const QString &, double, double) override {}
-
-private:
-    Progress &m_parent;
-};
+/// Share of the progress that the searches take.
+constexpr double searching = 0.95;
 
 class Tuning
 {
 public:
     Tuning(const Dataset &dataset, const TuningPlan &plan, TrialJournal &journal,
            const Context &context)
-        : m_dataset(dataset), m_plan(plan), m_journal(journal), m_context(context)
+        : m_dataset(dataset), m_plan(plan), m_journal(journal),
+          m_context(context), m_whole{plan.training.target, plan.training.split, context.seed},
+          m_search(dataset, plan, m_whole, journal, threadsFor(plan.training.split))
     {
     }
 
     Result<TuningResult> run(Progress &progress)
     {
-        QList<QJsonObject> settings = m_plan.search.candidates;
-        const double all = double(m_plan.search.trials() + 1);
         TuningResult result;
-        qsizetype firstOfLast = 0;
-        for (qsizetype rung = 0; rung < m_plan.search.rungs.size(); ++rung) {
-            const int first = m_plan.search.firstTrial(rung);
-            SubProgress part(progress, first / all, (first + settings.size()) / all);
-            Result<QList<Trial>> trials = runRung(rung, settings, part);
-            if (!trials)
-                return passOn(trials);
-            const bool last = rung + 1 == m_plan.search.rungs.size();
-            const std::vector<int> best =
-                bestOf(*trials, last ? 1 : m_plan.search.rungs[rung + 1].candidates);
-            firstOfLast = result.trials.size();
-            result.trials += *trials;
-            if (best.empty())
-                return nothingWorked(*trials);
-            settings.clear();
-            for (int position : best)
-                settings.append(trials->at(position).params);
-            result.best = int(firstOfLast) + best.front();
+        SubProgress searches(progress, 0, searching);
+        if (Status done = search(result, searches); !done)
+            return passOn(done);
+        SubProgress last(progress, searching, 1,
+                         m_plan.inner ? Tr::tr("chosen settings") : Tr::tr("best setting"));
+        std::vector<Params> chosen(m_plan.training.split.folds.size(), result.search.bestParams);
+        for (size_t i = 0; result.nested && i < chosen.size(); ++i)
+            chosen[i] = result.nested->folds[i].search.bestParams;
+        Result<CrossValidation> cross = m_search.folds().validate(chosen, m_context, last);
+        if (!cross)
+            return passOn(cross);
+        result.validation = std::move(*cross);
+        if (result.nested) {
+            const Result<std::vector<double>> scores =
+                foldScores(result.validation.predictions, m_plan.metric, m_context.threads);
+            if (!scores)
+                return passOn(scores);
+            for (size_t i = 0; i < scores->size(); ++i)
+                result.nested->folds[i].score = (*scores)[i];
         }
-        return finish(std::move(result), progress);
+        return result;
     }
 
 private:
-    Result<QList<Trial>> runRung(qsizetype rung, const QList<QJsonObject> &settings,
-                                 Progress &progress)
+    /// All loops draw on the same threads. A single fold is no loop: a learner with threads of its
+    /// own has those that the other searches leave it.
+    int threadsFor(const Split &split) const
     {
-        const double share = m_plan.search.rungs[rung].share;
-        const int first = m_plan.search.firstTrial(rung);
-        QList<Trial> trials;
-        QStringList names;
-        std::vector<qsizetype> together, alone;
-        for (qsizetype i = 0; i < settings.size(); ++i) {
-            Trial trial;
-            trial.number = first + int(i);
-            trial.rung = int(rung);
-            trial.share = share;
-            trial.params = settings[i];
-            names.append(Tr::tr("trial %1").arg(trial.number + 1));
-            const Trial *known = m_journal.find(trial.number, settings[i], share);
-            trials.append(known ? *known : trial);
-            if (known)
-                continue;
-            // Several may have been running when the worker broke off: one of them is the cause.
-            (m_journal.brokenOff(trial.number) > 0 ? alone : together).push_back(i);
-        }
-        if (Status prepared = prepare(share, progress); !prepared)
-            return passOn(prepared);
-        ParallelProgress shared(progress, names);
-        const auto one = [&](qsizetype i, int threads) {
-            WithoutCurves quiet(shared.part(i));
-            return runTrial(trials[i], threads, quiet, progress);
-        };
-        trials.detach();
-        for (qsizetype i : alone) {
-            if (Status done = one(i, m_context.threads); !done)
-                return passOn(done);
-        }
-        const int jobs = std::min(m_plan.jobs, m_context.threads);
-        const Status done = parallelTry(qsizetype(together.size()), jobs, [&](qsizetype i) {
-            return one(together[size_t(i)], m_context.threads / jobs);
-        });
-        if (!done)
-            return passOn(done);
-        return trials;
+        const auto searches = m_plan.inner ? int(m_plan.training.split.folds.size()) + 1 : 1;
+        return split.folds.size() == 1 ? std::max(1, m_context.threads / searches)
+                                       : m_context.threads;
     }
 
-    Status prepare(double share, Progress &progress)
+    /// The search on all rows, and those within the outer folds.
+    Status search(TuningResult &result, Progress &progress)
     {
-        const TrainingPlan &training = m_plan.training;
-        const Split folds =
-            m_plan.folds(training.split, training.target.target, share, m_context.seed);
-        SubProgress part(progress, 0, 0);
-        Result<PreparedFolds> prepared = PreparedFolds::prepare(
-            m_dataset, training.target, folds, training.pipeline, m_context.threads, part);
-        if (!prepared)
-            return passOn(prepared);
-        m_folds.emplace(std::move(*prepared));
+        std::vector<OuterFold> outer;
+        QStringList names{QString()};
+        for (const Fold &fold : m_plan.training.split.folds) {
+            if (!m_plan.inner)
+                break;
+            outer.push_back({fold.name, {}, 0});
+            names.append(fold.name);
+        }
+        ParallelProgress parts(progress, names);
+        const Status done =
+            parallelTry(names.size(), m_context.threads, [&](qsizetype i) -> Status {
+                Result<SearchResult> found =
+                    i == 0 ? m_search.run(parts.part(0)) : searchWithin(i - 1, parts.part(i));
+                if (!found)
+                    return passOn(found);
+                (i == 0 ? result.search : outer[size_t(i) - 1].search) = std::move(*found);
+                return parts.part(i).report(1) ? Status() : cancelled();
+            });
+        if (!done)
+            return done;
+        if (m_plan.inner)
+            result.nested = NestedResult{std::move(outer)};
         return {};
     }
 
-    /// Fails when the search must stop, not when the trial does.
-    Status runTrial(Trial &trial, int threads, Progress &own, Progress &search)
+    Result<SearchResult> searchWithin(qsizetype outer, Progress &progress) const
     {
-        if (m_journal.brokenOff(trial.number) > 1) {
-            trial.error = Error{Error::Kind::Internal,
-                                Tr::tr("The worker broke off twice while this trial was running."),
-                                Tr::tr("Look at the job's log, and try other values."),
-                                {}};
-            return m_journal.end(trial);
+        const Result<InnerGround> inner =
+            innerGround(m_dataset, m_plan.training, *m_plan.inner, outer, m_context.seed);
+        if (!inner)
+            return passOn(inner);
+        const SearchGround ground{inner->target, inner->split, inner->seed, int(outer)};
+        SettingSearch search(m_dataset, m_plan, ground, m_journal, threadsFor(inner->split));
+        Result<SearchResult> found = search.run(progress);
+        if (!found && found.error().kind != Error::Kind::Cancelled) {
+            Error error = found.error();
+            error.text = Tr::tr("Within the training rows of %1: %2")
+                             .arg(m_plan.training.split.folds[size_t(outer)].name, error.text);
+            return Failure(std::move(error));
         }
-        if (!own.report(0))
-            return cancelled();
-        if (Status begun = m_journal.begin(trial.number); !begun)
-            return begun;
-        QElapsedTimer timer;
-        timer.start();
-        const Result<std::vector<double>> folds = scoresOf(trial, threads, own);
-        trial.seconds = double(timer.nsecsElapsed()) / 1e9;
-        if (folds) {
-            const FoldInterval interval = foldInterval(*folds);
-            trial.folds = QList<double>(folds->begin(), folds->end());
-            trial.score = interval.mean;
-            trial.deviation = interval.deviation;
-            search.point(m_plan.metric, trial.number + 1, trial.score);
-        } else if (folds.error().kind == Error::Kind::Cancelled) {
-            if (Status stopped = m_journal.stop(trial.number); !stopped)
-                return stopped;
-            return passOn(folds);
-        } else {
-            trial.error = folds.error();
-        }
-        if (Status kept = m_journal.end(trial); !kept)
-            return kept;
-        return own.report(1) ? Status() : cancelled();
-    }
-
-    Result<std::vector<double>> scoresOf(const Trial &trial, int threads, Progress &progress) const
-    {
-        return guarded(Tr::tr("Cannot finish the trial"), [&]() -> Result<std::vector<double>> {
-            const Result<Params> params = m_plan.learnerParams(trial.params, trial.share);
-            if (!params)
-                return passOn(params);
-            const Context context{m_context.seed, std::max(1, threads)};
-            const Result<CrossValidation> cross = m_folds->validate(*params, context, progress);
-            if (!cross)
-                return passOn(cross);
-            return foldScores(cross->predictions, m_plan.metric, context.threads);
-        });
-    }
-
-    /// Positions of the best trials that have a score.
-    std::vector<int> bestOf(const QList<Trial> &trials, int count) const
-    {
-        std::vector<double> scores;
-        for (const Trial &trial : trials)
-            scores.push_back(trial.score);
-        std::vector<int> best = bestScores(scores, count, m_plan.greaterIsBetter);
-        std::erase_if(best, [&](int i) { return std::isnan(scores[size_t(i)]); });
-        return best;
-    }
-
-    Failure nothingWorked(const QList<Trial> &trials) const
-    {
-        const auto failed = std::find_if(trials.begin(), trials.end(),
-                                         [](const Trial &trial) { return trial.failed(); });
-        if (failed == trials.end())
-            return badInput(
-                Tr::tr("The metric \"%1\" has no meaning for any trial.").arg(m_plan.metric),
-                Tr::tr("Choose another metric, or fewer folds."));
-        return badInput(
-            Tr::tr("No trial has succeeded. The first one: %1").arg(failed->error->text),
-            failed->error->hint);
-    }
-
-    Result<TuningResult> finish(TuningResult result, Progress &progress) const
-    {
-        const Result<Params> params = m_plan.learnerParams(result.trials[result.best].params, 1);
-        if (!params)
-            return passOn(params);
-        SubProgress last(progress, double(m_plan.search.trials()) / (m_plan.search.trials() + 1), 1,
-                         Tr::tr("best setting"));
-        Result<CrossValidation> cross = m_folds->validate(*params, m_context, last);
-        if (!cross)
-            return passOn(cross);
-        result.bestParams = *params;
-        result.validation = std::move(*cross);
-        return result;
+        return found;
     }
 
     const Dataset &m_dataset;
     const TuningPlan &m_plan;
     TrialJournal &m_journal;
     const Context &m_context;
-    std::optional<PreparedFolds> m_folds; ///< of the round at work
+    SearchGround m_whole;
+    SettingSearch m_search;
 };
 
 } // namespace

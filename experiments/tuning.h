@@ -7,6 +7,8 @@
 #include "models/cross_validation.h"
 #include "models/search_plan.h"
 
+#include <optional>
+
 namespace tenbin {
 
 /// What a search was asked, made definite on its data set.
@@ -21,11 +23,16 @@ struct TuningPlan
     bool greaterIsBetter = true;
     QString resource; ///< what rounds of halving share out: "rows", or a param of the learner
     int jobs = 1;
+    std::optional<SplitSpec> inner; ///< nested: folds within each training part of the validation
 
     /// All params of the learner for a setting; BadInput and Usage errors speak of the setting.
     Result<Params> learnerParams(const QJsonObject &setting, double share) const;
     /// The folds of a round.
     Split folds(const Split &whole, const Target &target, double share, quint64 seed) const;
+    /// The number of a search's first trial: the one on all rows (-1) comes before those within
+    /// the outer folds.
+    int firstTrial(int outer) const { return (outer + 1) * search.trials(); }
+    int numberWithin(const Trial &trial) const { return trial.number - firstTrial(trial.outer); }
 };
 
 /// The params of "tune": those of "train" and how to search.
@@ -33,19 +40,46 @@ QList<ParamSpec> tuningParamSpecs();
 
 Result<TuningPlan> planTuning(const Dataset &dataset, const Params &params, quint64 seed);
 
-/// A search at its end.
+/// One search at its end.
+struct SearchResult
+{
+    QList<Trial> trials; ///< by number
+    int best = 0;        ///< position in trials
+    Params bestParams;   ///< of the learner, all
+
+    const Trial &bestTrial() const { return trials[best]; }
+};
+
+/// A search that saw the training rows of one outer fold only, judged on the fold's test rows.
+struct OuterFold
+{
+    QString name;
+    SearchResult search;
+    double score = 0; ///< of the chosen setting, fitted on all training rows of the fold
+};
+
+struct NestedResult
+{
+    std::vector<OuterFold> folds;
+};
+
 struct TuningResult
 {
-    QList<Trial> trials;        ///< by number
-    int best = 0;               ///< position in trials
-    Params bestParams;          ///< of the learner, all
-    CrossValidation validation; ///< of the best setting
+    SearchResult search; ///< on all rows, judged by the validation's folds
+    std::optional<NestedResult> nested;
+    /// Of the best setting; nested: of the setting that was chosen without the fold's test rows.
+    CrossValidation validation;
 };
 
 /// Tries the settings on the same folds, `plan.jobs` side by side, and keeps each in the journal as
 /// it ends; those that the journal has are not tried again. A trial that fails costs itself only;
-/// one that was running twice when the worker broke off is taken for the cause and fails. The
-/// result depends neither on threads nor on jobs. BadInput when every trial of a round failed.
+/// one that was running twice when the worker broke off is taken for the cause and fails. Nested
+/// searches run side by side, and all loops share `context.threads`. The result depends neither on
+/// threads nor on jobs. BadInput when every trial of a round failed.
+///
+/// Who watches: each trial that ends is a line of trials.jsonl (see TrialJournal) and a point
+/// (number within its search from 1, score) of the curve "METRIC", nested "FOLD: METRIC" with the
+/// outer fold's name. In the outcome, values["tuning"] is what tuningJson says.
 Result<TuningResult> runTuning(const Dataset &dataset, const TuningPlan &plan,
                                TrialJournal &journal, const Context &context, Progress &progress);
 

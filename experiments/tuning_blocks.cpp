@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "experiments/nested_blocks.h"
 #include "models/metric.h"
 
 #include <QJsonArray>
@@ -26,16 +27,7 @@ QJsonValue shown(const SearchDimension &dimension, const QJsonObject &params)
     return value.isDouble() ? value : QJsonValue(dimension.spec.valueText(value));
 }
 
-QString settingText(const TuningPlan &plan, const QJsonObject &params)
-{
-    QStringList parts;
-    for (const SearchDimension &dimension : plan.space.dimensions)
-        parts.append(QStringLiteral("%1 = %2").arg(
-            dimension.spec.id, dimension.spec.valueText(params[dimension.spec.id])));
-    return parts.join(QStringLiteral(", "));
-}
-
-Table trialTable(const TuningPlan &plan, const TuningResult &result)
+Table trialTable(const TuningPlan &plan, const SearchResult &result)
 {
     Table table;
     table.title = Tr::tr("Trials");
@@ -81,7 +73,7 @@ Chart scoreChart(const TuningPlan &plan)
 }
 
 /// Only trials on the whole resource can be compared with each other.
-QList<Trial> comparable(const TuningResult &result)
+QList<Trial> comparable(const SearchResult &result)
 {
     QList<Trial> trials;
     for (const Trial &trial : result.trials) {
@@ -91,7 +83,7 @@ QList<Trial> comparable(const TuningResult &result)
     return trials;
 }
 
-Chart progressChart(const TuningPlan &plan, const TuningResult &result)
+Chart progressChart(const TuningPlan &plan, const SearchResult &result)
 {
     Chart chart = scoreChart(plan);
     chart.id = QStringLiteral("best_so_far");
@@ -138,7 +130,7 @@ void addParamAxis(Chart &chart, Chart::Series &series, const SearchDimension &di
         series.x.append(double(dimension.values.indexOf(trial.params[dimension.spec.id])));
 }
 
-Chart paramChart(const TuningPlan &plan, const TuningResult &result,
+Chart paramChart(const TuningPlan &plan, const SearchResult &result,
                  const SearchDimension &dimension)
 {
     const QList<Trial> trials = comparable(result);
@@ -164,37 +156,56 @@ Chart paramChart(const TuningPlan &plan, const TuningResult &result,
 
 } // namespace
 
-QList<Block> tuningBlocks(const TuningPlan &plan, const TuningResult &result)
+QString settingText(const TuningPlan &plan, const QJsonObject &params)
 {
-    const Trial &best = result.trials[result.best];
+    QStringList parts;
+    for (const SearchDimension &dimension : plan.space.dimensions) {
+        const QJsonValue value = params[dimension.spec.id];
+        parts.append(QStringLiteral("%1 = %2").arg(
+            dimension.spec.id,
+            value.isDouble() ? shortNumber(value.toDouble(), 4) : dimension.spec.valueText(value)));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QList<Block> tuningBlocks(const TuningPlan &plan, const TuningResult &whole)
+{
+    const SearchResult &result = whole.search;
+    const Trial &best = result.bestTrial();
     QList<Block> blocks{Heading{Tr::tr("Search"), 2},
                         Paragraph{Tr::tr("Trial %1 of %2 was best, with %3: %4 %5.")
                                       .arg(best.number + 1)
                                       .arg(result.trials.size())
                                       .arg(settingText(plan, best.params), metricTitle(plan),
-                                           shortNumber(best.score, 5))},
-                        trialTable(plan, result), progressChart(plan, result)};
+                                           shortNumber(best.score, 5))}};
+    if (whole.nested)
+        blocks += nestedBlocks(plan, whole);
+    blocks += {trialTable(plan, result), progressChart(plan, result)};
     for (const SearchDimension &dimension : plan.space.dimensions)
         blocks.append(paramChart(plan, result, dimension));
     return blocks;
 }
 
-QJsonObject tuningJson(const TuningPlan &plan, const TuningResult &result)
+QJsonObject tuningJson(const TuningPlan &plan, const TuningResult &whole)
 {
+    const SearchResult &result = whole.search;
     QJsonArray trials;
     for (const Trial &trial : result.trials)
         trials.append(trial.toJson());
     QJsonArray space;
     for (const SearchDimension &dimension : plan.space.dimensions)
         space.append(QStringLiteral("%1=%2").arg(dimension.spec.id, dimension.text));
-    return {{QStringLiteral("search"), plan.kind},
-            {QStringLiteral("space"), space},
-            {QStringLiteral("metric"), plan.metric},
-            {QStringLiteral("greater_is_better"), plan.greaterIsBetter},
-            {QStringLiteral("resource"), plan.resource},
-            {QStringLiteral("trials"), trials},
-            {QStringLiteral("best"), result.trials[result.best].toJson()},
-            {QStringLiteral("best_params"), result.bestParams.json()}};
+    QJsonObject json{{QStringLiteral("search"), plan.kind},
+                     {QStringLiteral("space"), space},
+                     {QStringLiteral("metric"), plan.metric},
+                     {QStringLiteral("greater_is_better"), plan.greaterIsBetter},
+                     {QStringLiteral("resource"), plan.resource},
+                     {QStringLiteral("trials"), trials},
+                     {QStringLiteral("best"), result.bestTrial().toJson()},
+                     {QStringLiteral("best_params"), result.bestParams.json()}};
+    if (whole.nested)
+        json[QStringLiteral("nested")] = nestedJson(plan, whole);
+    return json;
 }
 
 } // namespace tenbin

@@ -9,7 +9,11 @@ namespace tenbin {
 /// each param that varied.
 QList<Block> tuningBlocks(const TuningPlan &plan, const TuningResult &result);
 
-/// The same for programs: {"search", "metric", "trials", "best", …}.
+/// "c = 0.1, penalty = l2": the params that vary.
+QString settingText(const TuningPlan &plan, const QJsonObject &params);
+
+/// The same for programs: {"search", "space", "metric", "greater_is_better", "resource", "trials":
+/// [Trial::toJson…], "best": one of them, "best_params", "nested": as nestedJson, when asked for}.
 QJsonObject tuningJson(const TuningPlan &plan, const TuningResult &result);
 
 } // namespace tenbin

@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "experiments/nested_tuning.h"
 #include "experiments/tuning.h"
 #include "models/fold_scores.h"
 
@@ -19,20 +20,20 @@ const ParamSpec *paramNamed(const QList<ParamSpec> &specs, const QString &id)
 }
 
 /// Least share of the rows that is worth a model.
-double leastShareOfRows(const TrainingPlan &plan)
+double leastShareOfRows(int classes, const Split &split)
 {
-    const double enough = 50.0 * std::max(2, plan.target.target.classCount());
+    const double enough = 50.0 * std::max(2, classes);
     double least = 0;
-    for (const Fold &fold : plan.split.folds)
+    for (const Fold &fold : split.folds)
         least = std::max(least, enough / double(fold.train.size()));
     return least;
 }
 
 /// The same of an integer param: 1, or its smallest value.
-Result<double> leastShareOf(const TuningPlan &plan)
+Result<double> leastShareOf(const TuningPlan &plan, const Split &smallest)
 {
     if (plan.resource == allRowsResource)
-        return leastShareOfRows(plan.training);
+        return leastShareOfRows(plan.training.target.target.classCount(), smallest);
     const ParamSpec *spec = paramNamed(plan.learner->params, plan.resource);
     if (!spec || spec->type != ParamSpec::Type::Integer) {
         QStringList known{allRowsResource};
@@ -56,6 +57,34 @@ Result<double> leastShareOf(const TuningPlan &plan)
     return whole > 0 ? std::max(1.0, spec->minimum) / whole : 1;
 }
 
+/// Reads what "nested" says. The folds of a search that has the fewest rows.
+Result<Split> planNested(TuningPlan &plan, const Dataset &dataset, const QString &text,
+                         quint64 seed)
+{
+    const Split &outer = plan.training.split;
+    if (text.isEmpty())
+        return outer;
+    const Result<SplitSpec> inner = validationSpec(text, plan.training.target.target.problem);
+    if (!inner)
+        return passOn(inner);
+    if (inner->kind == SplitSpec::Kind::None)
+        return failure(Error::Kind::Usage, Tr::tr("The inner searches need folds to judge by."),
+                       Tr::tr("Choose some such as stratified:3 or kfold:3."));
+    constexpr size_t mostOuter = 200;
+    const bool few = std::any_of(outer.folds.begin(), outer.folds.end(),
+                                 [](const Fold &fold) { return fold.test.size() < 2; });
+    if (few || outer.folds.size() > mostOuter)
+        return failure(Error::Kind::Usage,
+                       Tr::tr("The validation \"%1\" has too many folds for a search within each.")
+                           .arg(plan.training.validation.text()),
+                       Tr::tr("Choose one such as stratified:5 or kfold:5."));
+    plan.inner = *inner;
+    Result<InnerGround> first = innerGround(dataset, plan.training, *inner, 0, seed);
+    if (!first)
+        return passOn(first);
+    return std::move(first->split);
+}
+
 } // namespace
 
 QList<ParamSpec> tuningParamSpecs()
@@ -77,6 +106,12 @@ QList<ParamSpec> tuningParamSpecs()
                                          "search, 27 of halving."),
                                   0, 0, 10'000)
                    .first(),
+               ParamSpec::text(QStringLiteral("nested"), Tr::tr("Inner folds"),
+                               Tr::tr("For nested validation: folds within the training rows of "
+                                      "each fold of the validation, such as stratified:3. A "
+                                      "search on them alone chooses the setting that the fold's "
+                                      "test rows judge. Empty: no nested validation."),
+                               {}),
                ParamSpec::text(QStringLiteral("resource"), Tr::tr("Resource"),
                                Tr::tr("What the rounds of halving share out: rows, or a whole-"
                                       "number parameter such as rounds or trees."),
@@ -107,7 +142,11 @@ Result<TuningPlan> planTuning(const Dataset &dataset, const Params &params, quin
         return passOn(space);
     plan.space = std::move(*space);
     plan.resource = params.text(QStringLiteral("resource"));
-    const Result<double> least = leastShareOf(plan);
+    const Result<Split> smallest =
+        planNested(plan, dataset, params.text(QStringLiteral("nested")), seed);
+    if (!smallest)
+        return passOn(smallest);
+    const Result<double> least = leastShareOf(plan, *smallest);
     if (!least)
         return passOn(least);
     Result<SearchPlan> search = SearchPlan::make(

@@ -37,6 +37,7 @@ struct Job
     const PipelineSpec &spec;
     const Learner &learner;
     const Context &context;
+    const std::vector<Params> &params; ///< of the learner, one a fold; not for preparing
 
     size_t folds() const { return split.folds.size(); }
     /// Folds run side by side on one thread each; a single fold has all threads to itself.
@@ -121,20 +122,44 @@ Result<std::optional<Encoder>> commonEncoder(const Job &job)
     return agree ? std::optional(*first) : std::nullopt;
 }
 
+/// The models of all folds, those with the same params together.
+Result<std::vector<ModelPtr>> fitShared(const Job &job, const TrainingSet &table,
+                                        Progress &progress)
+{
+    std::vector<ModelPtr> models(job.folds());
+    for (size_t done = 0, first = 0; first < job.folds(); ++first) {
+        if (models[first])
+            continue;
+        std::vector<Rows> subsets;
+        std::vector<size_t> places;
+        for (size_t i = first; i < job.folds(); ++i) {
+            if (job.params[i].json() != job.params[first].json())
+                continue;
+            places.push_back(i);
+            subsets.push_back(job.split.folds[i].train);
+        }
+        SubProgress part(progress, double(done) / double(job.folds()),
+                         double(done + places.size()) / double(job.folds()));
+        Result<std::vector<ModelPtr>> fitted = guarded(Tr::tr("Cannot train the models"), [&] {
+            return job.learner.fitSubsets(table, subsets, job.params[first], job.context, part);
+        });
+        if (!fitted)
+            return passOn(fitted);
+        for (size_t i = 0; i < places.size(); ++i)
+            models[places[i]] = std::move((*fitted)[i]);
+        done += places.size();
+    }
+    return models;
+}
+
 /// All folds on one encoded table, by the learner's own way of sharing work.
 Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder,
                                           const TrainingSet &table, Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
-    std::vector<Rows> subsets;
-    for (const Fold &fold : job.split.folds)
-        subsets.push_back(fold.train);
     SubProgress training(progress, 0.05, 0.95);
-    const Result<std::vector<ModelPtr>> models = guarded(Tr::tr("Cannot train the models"), [&] {
-        return job.learner.fitSubsets(table, subsets, job.spec.learnerParams, job.context,
-                                      training);
-    });
+    const Result<std::vector<ModelPtr>> models = fitShared(job, table, training);
     if (!models)
         return passOn(models);
     const double share = double(timer.nsecsElapsed()) / 1e9 / double(job.folds());
@@ -167,8 +192,10 @@ Result<FoldResult> runFold(const Job &job, qsizetype index, Progress &progress)
     QElapsedTimer timer;
     timer.start();
     const Context context = job.foldContext(index);
+    PipelineSpec spec = job.spec;
+    spec.learnerParams = job.params[size_t(index)];
     const Result<Pipeline> pipeline =
-        Pipeline::fit(job.dataset, job.target, fold.train, job.spec, context, progress);
+        Pipeline::fit(job.dataset, job.target, fold.train, spec, context, progress);
     if (!pipeline)
         return inFold(fold, pipeline.error());
     Result<Answers> answers =
@@ -272,7 +299,8 @@ Result<PreparedFolds> PreparedFolds::prepare(const Dataset &dataset, const Targe
     const auto state = std::make_shared<State>(
         State{dataset, target, std::move(split), std::move(spec), **learner, std::nullopt, {}});
     const Context context{0, threads};
-    const Job job{dataset, target, state->split, state->spec, **learner, context};
+    const std::vector<Params> none;
+    const Job job{dataset, target, state->split, state->spec, **learner, context, none};
     Result<std::optional<Encoder>> common = commonEncoder(job);
     if (!common)
         return passOn(common);
@@ -296,15 +324,23 @@ const Split &PreparedFolds::split() const
 Result<CrossValidation> PreparedFolds::validate(const Params &learnerParams, const Context &context,
                                                 Progress &progress) const
 {
-    PipelineSpec spec = m_state->spec;
-    spec.learnerParams = learnerParams;
+    return validate(std::vector<Params>(m_state->split.folds.size(), learnerParams), context,
+                    progress);
+}
+
+Result<CrossValidation> PreparedFolds::validate(const std::vector<Params> &learnerParams,
+                                                const Context &context, Progress &progress) const
+{
+    const PipelineSpec &spec = m_state->spec;
     const Split &split = m_state->split;
     const TargetRows &target = m_state->target;
     const TrainingFacts facts{target.target.problem, qsizetype(target.rows.size()),
                               featureColumns(spec).size(), target.target.classCount()};
-    if (Status usable = checkUse(m_state->learner, facts, learnerParams); !usable)
-        return passOn(usable);
-    const Job job{m_state->dataset, target, split, spec, m_state->learner, context};
+    for (const Params &params : learnerParams) {
+        if (Status usable = checkUse(m_state->learner, facts, params); !usable)
+            return passOn(usable);
+    }
+    const Job job{m_state->dataset, target, split, spec, m_state->learner, context, learnerParams};
     const Result<std::vector<FoldResult>> results =
         m_state->encoder ? runShared(job, *m_state->encoder, m_state->table, progress)
                          : runEach(job, progress);

@@ -33,6 +33,9 @@ public:
     /// threads at once.
     Result<CrossValidation> validate(const Params &learnerParams, const Context &context,
                                      Progress &progress) const;
+    /// The same with each fold's own params.
+    Result<CrossValidation> validate(const std::vector<Params> &learnerParams,
+                                     const Context &context, Progress &progress) const;
 
     const Split &split() const;
 

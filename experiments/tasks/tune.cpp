@@ -27,10 +27,11 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
         return passOn(result);
 
     TrainingPlan best = plan->training;
-    best.pipeline.learnerParams = result->bestParams;
-    best.warnings.append(
-        Tr::tr("The setting was chosen on the same folds that judge it here: the metrics are "
-               "somewhat too good."));
+    best.pipeline.learnerParams = result->search.bestParams;
+    if (!result->nested)
+        best.warnings.append(
+            Tr::tr("The setting was chosen on the same folds that judge it here: the metrics are "
+                   "somewhat too good. Nested validation tells by how much."));
     SubProgress last(progress, searched, 1);
     Result<Outcome> outcome =
         finishTraining(inputs, best, std::move(result->validation), context, last);

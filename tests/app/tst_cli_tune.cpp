@@ -20,8 +20,10 @@ class TestCliTune : public QObject
 private Q_SLOTS:
     void init();
     void gridByCommand();
+    void nestedByCommand();
     void wrongUsage_data();
     void wrongUsage();
+    void killedSearchGoesOn_data();
     void killedSearchGoesOn();
     void crashRowIsSkipped();
     void interruptLeavesNothing();
@@ -47,16 +49,16 @@ private:
         return out.fileName();
     }
     /// A search that takes some seconds, on data of the project.
-    QStringList longSearch()
+    QStringList longSearch(int trials = 8)
     {
         const CliRun imported =
             cli({QStringLiteral("import"), table(20'000), QStringLiteral("--name"),
                  QStringLiteral("d"), QStringLiteral("--role"), QStringLiteral("y=target")});
         if (imported.exitCode != 0)
             qWarning("%s", imported.error.constData());
-        return words("tune d --learner random_forest --search random --trials 8 --validation "
-                     "stratified:3 --seed 3 --space max_depth=3:14 --space trees=150,200,250 "
-                     "--json");
+        return words("tune d --learner random_forest --search random --validation stratified:3 "
+                     "--seed 3 --space max_depth=3:14 --space trees=150,200,250 --json") +
+               QStringList{QStringLiteral("--trials"), QString::number(trials)};
     }
     QString runFolder() const
     {
@@ -122,6 +124,33 @@ void TestCliTune::gridByCommand()
     QVERIFY2(again.error.contains("has finished"), again.error.constData());
 }
 
+void TestCliTune::nestedByCommand()
+{
+    const QStringList search =
+        QStringList{QStringLiteral("tune"), table(300), QStringLiteral("--target"),
+                    QStringLiteral("y")} +
+        words("--learner logistic_regression --search grid --space c=0.01:100:log:10 "
+              "--validation stratified:4 --nested stratified:3");
+    const CliRun run = cli(search + words("--json"));
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    const QJsonObject nested = run.json()[QStringLiteral("nested")].toObject();
+    QCOMPARE(nested[QStringLiteral("folds")].toArray().size(), 4);
+    QCOMPARE(nested[QStringLiteral("inner")].toString(), QStringLiteral("stratified:3"));
+    QCOMPARE(
+        nested[QStringLiteral("score")].toDouble(),
+        run.json()[QStringLiteral("metrics")][QStringLiteral("roc_auc")][QStringLiteral("mean")]
+            .toDouble());
+    int chosen = 0;
+    for (const QJsonValue &setting : nested[QStringLiteral("settings")].toArray())
+        chosen += setting[QStringLiteral("folds")].toInt();
+    QCOMPARE(chosen, 4);
+    const CliRun shown = cli(search);
+    QVERIFY2(shown.exitCode == 0, shown.error.constData());
+    for (const char *said : {"Nested validation (stratified:4, stratified:3 within", "too hopeful",
+                             "folds chose", "optimism", "fold 4 of 4"})
+        QVERIFY2(shown.out.contains(said), said);
+}
+
 void TestCliTune::wrongUsage_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -134,6 +163,7 @@ void TestCliTune::wrongUsage_data()
     row("trials", "--space c=1,2 --trials x", "is no value of --trials");
     row("executor", "--space c=1,2 --executor local", "There is no option \"--executor\"");
     row("resume", "--space c=1,2 --resume r", "it has no use for");
+    row("nested", "--space c=1,2 --nested none", "inner searches need folds");
 }
 
 void TestCliTune::wrongUsage()
@@ -149,32 +179,54 @@ void TestCliTune::wrongUsage()
     QVERIFY2(run.error.contains(said), run.error.constData());
 }
 
+void TestCliTune::killedSearchGoesOn_data()
+{
+    QTest::addColumn<int>("trials"); ///< of each search
+    QTest::addColumn<int>("searches");
+    QTest::addColumn<int>("kept"); ///< trials before the end
+    QTest::addColumn<QStringList>("nested");
+    QTest::newRow("plain") << 8 << 1 << 2 << QStringList();
+    // Those on all rows, and some within outer folds.
+    QTest::newRow("nested") << 3 << 4 << 5 << words("--nested kfold:2");
+}
+
 void TestCliTune::killedSearchGoesOn()
 {
-    const QStringList search = longSearch();
-    QVERIFY(end(search, SIGKILL, [&] { return journal().count(R"("what":"end")") >= 2; }));
+    QFETCH(int, trials);
+    QFETCH(int, searches);
+    QFETCH(int, kept);
+    QFETCH(QStringList, nested);
+    const int all = trials * searches;
+    const QStringList search = longSearch(trials) + nested;
+    QVERIFY(end(search, SIGKILL, [&] { return journal().count(R"("what":"end")") >= kept; }));
     const QByteArray before = journal();
     const auto ended = before.count(R"("what":"end")");
-    QVERIFY(ended >= 2 && ended < 8);
+    QVERIFY(ended >= kept && ended < all);
     const QString id = QFileInfo(runFolder()).fileName();
     const CliRun resumed = cli({QStringLiteral("tune"), QStringLiteral("--resume"), id.first(8),
                                 QStringLiteral("--json")});
     QVERIFY2(resumed.exitCode == 0, resumed.error.constData());
     QVERIFY(journal().startsWith(before.first(before.lastIndexOf('\n') + 1)));
-    // One begin and one end a trial, but for the one that was running.
-    QCOMPARE(journal().count(R"("what":"end")"), 8);
-    QVERIFY(journal().count(R"("what":"begin")") <= 9);
+    // One begin and one end a trial, but for those that were running.
+    QCOMPARE(journal().count(R"("what":"end")"), all);
+    QVERIFY(journal().count(R"("what":"begin")") <= all + (searches == 1 ? 1 : searches));
 
     const CliRun whole = cli(search);
     QVERIFY2(whole.exitCode == 0, whole.error.constData());
     const auto scores = [](const CliRun &run) {
-        QList<double> all;
+        QList<double> found;
         for (const QJsonValue &trial : run.json()[QStringLiteral("trials")].toArray())
-            all.append(trial[QStringLiteral("score")].toDouble());
-        return all;
+            found.append(trial[QStringLiteral("score")].toDouble());
+        for (const QJsonValue &fold :
+             run.json()[QStringLiteral("nested")][QStringLiteral("folds")].toArray()) {
+            found.append(fold[QStringLiteral("score")].toDouble());
+            for (const QJsonValue &trial : fold[QStringLiteral("trials")].toArray())
+                found.append(trial[QStringLiteral("score")].toDouble());
+        }
+        return found;
     };
     QCOMPARE(scores(resumed), scores(whole));
-    QCOMPARE(scores(whole).size(), 8);
+    QCOMPARE(scores(whole).size(), all + searches - 1);
     QCOMPARE(resumed.json()[QStringLiteral("metrics")], whole.json()[QStringLiteral("metrics")]);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -45,6 +46,26 @@ private Q_SLOTS:
         std::atomic<int> visits = 0;
         parallelFor(20, 4, [&](qsizetype) { parallelFor(30, 4, [&](qsizetype) { ++visits; }); });
         QCOMPARE(visits.load(), 600);
+    }
+
+    void loopsWithinLoopsHaveTheSameThreads()
+    {
+        // As many at a time as were asked for, however deep the loops lie.
+        std::atomic<int> running = 0;
+        std::atomic<int> most = 0;
+        const int threads = std::max(2, availableThreads() / 2);
+        parallelFor(8, threads, [&](qsizetype) {
+            parallelFor(8, 64, [&](qsizetype) {
+                parallelFor(4, threads, [&](qsizetype) {
+                    const int now = ++running;
+                    for (int before = most; now > before;)
+                        most.compare_exchange_weak(before, now);
+                    std::this_thread::sleep_for(std::chrono::microseconds(200));
+                    --running;
+                });
+            });
+        });
+        QVERIFY2(most <= threads, qPrintable(QString::number(most)));
     }
 
     void exceptionsComeOut()

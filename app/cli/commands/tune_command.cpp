@@ -95,6 +95,7 @@ Result<Reply> run(const Invocation &invocation)
         jsonTexts(invocation.values(QStringLiteral("space")));
     task.spec.params[QStringLiteral("trials")] = *trials;
     task.spec.params[QStringLiteral("jobs")] = *jobs;
+    task.spec.params[QStringLiteral("nested")] = invocation.value(QStringLiteral("nested"));
     task.spec.params[QStringLiteral("resource")] =
         invocation.value(QStringLiteral("resource"), QStringLiteral("rows"));
     const Result<FinishedJob> job = task.run();
@@ -111,7 +112,15 @@ QString answerText()
         " \"trials\":[{\"trial\":N from 0, \"rung\":ROUND from 0, \"share\":of the resource,\n"
         "            \"params\":{…}, \"score\":MEAN, \"std\":…, \"folds\":[…], \"seconds\":…,\n"
         "            \"status\":\"finished|failed\", \"error\":{…} when it failed}],\n"
-        " \"best\":{one of the trials}, \"best_params\":{all params of the learner}}");
+        " \"best\":{one of the trials}, \"best_params\":{all params of the learner},\n"
+        " \"nested\":{\"validation\", \"inner\", \"score\":MEAN, \"std\", \"low\", \"high\", "
+        "\"interval\",\n"
+        "           \"search_score\":best score of the search on all rows,\n"
+        "           \"optimism\":{\"value\", \"std\", \"low\", \"high\", \"interval\"},\n"
+        "           \"folds\":[{\"fold\", \"inner_score\", \"score\", \"optimism\", "
+        "\"best\":{trial},\n"
+        "                     \"trials\":[…]}],\n"
+        "           \"settings\":[{\"params\":{…}, \"folds\":how many chose it}]} with --nested}");
 }
 
 } // namespace
@@ -142,6 +151,14 @@ Command tune_command()
         {QStringLiteral("trials"), QStringLiteral("N"), Tr::tr("integer in [0, 10000]"),
          Tr::tr("Settings to try; a grid may have no more than that."),
          Tr::tr("all of a grid, 20 of a random search, 27 of halving")},
+        {QStringLiteral("nested"),
+         QStringLiteral("V2"),
+         Tr::tr("as --validation"),
+         Tr::tr("Nested validation: in each fold of the validation a search on its training rows "
+                "alone, judged by these inner folds, chooses the setting for its test rows. The "
+                "metrics are then those of the whole procedure, and the optimism of the search is "
+                "shown."),
+         {}},
         {QStringLiteral("resource"), QStringLiteral("R"),
          Tr::tr("rows, or an integer parameter of the learner"),
          Tr::tr("What the rounds of halving share out."), QStringLiteral("rows")},
