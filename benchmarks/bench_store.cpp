@@ -1,6 +1,6 @@
 // Recording and reading runs, the job of ../shared/bench/jobs/sqlite_log.py: runs with 8 params,
-// 4 tags and 20 metrics into a fresh store, every acknowledged run durable (WAL, FULL); then the
-// table of runs sorted by a metric.
+// 4 tags and 20 metrics into a fresh store, every acknowledged run durable (WAL, FULL); then
+// projects of many runs: opened, sorted, filtered.
 #include "experiments/store.h"
 
 #include <benchmark/benchmark.h>
@@ -72,22 +72,31 @@ void record(benchmark::State &state)
 }
 BENCHMARK(record)->Arg(1)->Arg(100)->Arg(1000)->UseRealTime();
 
+std::unique_ptr<FreshStore> filledStore(int count, int metrics)
+{
+    auto fresh = std::make_unique<FreshStore>();
+    for (int start = 0; start < count; start += 1'000) {
+        QList<StoredRun> runs;
+        for (int i = start; i < start + 1'000; ++i)
+            runs.append(sampleRun(i, metrics));
+        if (!fresh->store->record(runs)) {
+            fresh->store.reset();
+            break;
+        }
+    }
+    return fresh;
+}
+
 FreshStore &bigStore()
 {
-    static FreshStore big;
-    static const bool filled = [] {
-        for (int start = 0; start < 30'000; start += 1'000) {
-            QList<StoredRun> runs;
-            for (int i = 0; i < 1'000; ++i)
-                runs.append(sampleRun(start + i, 100));
-            if (!big.store->record(runs))
-                return false;
-        }
-        return true;
-    }();
-    if (!filled)
-        big.store.reset();
-    return big;
+    static const std::unique_ptr<FreshStore> store = filledStore(30'000, 100);
+    return *store;
+}
+
+FreshStore &usualStore()
+{
+    static const std::unique_ptr<FreshStore> store = filledStore(10'000, 50);
+    return *store;
 }
 
 /// 30,000 runs with 100 metrics each, sorted by one metric: the first `range(0)` rows, 0: all, with
@@ -96,7 +105,7 @@ void sortedTable(benchmark::State &state)
 {
     FreshStore &big = bigStore();
     RunQuery query;
-    query.sort = QStringLiteral("metric_50");
+    query.sorts = {{QStringLiteral("metric_50")}};
     query.limit = state.range(0);
     query.withMetrics = query.limit > 0;
     qsizetype rows = 0;
@@ -105,6 +114,48 @@ void sortedTable(benchmark::State &state)
     state.counters["rows"] = double(rows);
 }
 BENCHMARK(sortedTable)->Arg(200)->Arg(0)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+/// A project of 10,000 runs with 50 metrics each: opened, and all of it read.
+void openedProject(benchmark::State &state)
+{
+    const QString path = usualStore().folder.filePath(QStringLiteral("project.sqlite"));
+    qsizetype rows = 0;
+    for (auto _ : state) {
+        const auto store = Store::open(path, Store::Access::Read);
+        rows = (*store)->runs()->size();
+    }
+    state.counters["rows"] = double(rows);
+}
+BENCHMARK(openedProject)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+/// The same project as a table with six metrics: sorted by two keys, or filtered.
+void shownTable(benchmark::State &state, const char *filter, QList<RunSort> sorts)
+{
+    Store &store = *usualStore().store;
+    RunQuery query;
+    query.filter = QString::fromLatin1(filter);
+    query.sorts = std::move(sorts);
+    for (int i = 0; i < 6; ++i)
+        query.metrics.append(QStringLiteral("metric_%1").arg(i));
+    qsizetype rows = 0;
+    for (auto _ : state)
+        rows = store.runs(query)->size();
+    state.counters["rows"] = double(rows);
+}
+BENCHMARK_CAPTURE(shownTable, metric_then_name, "",
+                  {{QStringLiteral("metric_30")}, {QStringLiteral("name"), true}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(shownTable, param, "", {{QStringLiteral("params.p6")}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(shownTable, filtered_metric,
+                  "metrics.metric_40 > 0.5 and (learner = \"mlp\" or tags.t1 = \"yes\")", {})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(shownTable, filtered_param, "params.p3 = \"2\" and metric_7 < 0.5", {})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 } // namespace
 

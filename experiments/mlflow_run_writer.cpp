@@ -7,6 +7,7 @@
 #include "experiments/artifacts.h"
 #include "experiments/provenance.h"
 #include "experiments/run_params.h"
+#include "experiments/run_tags.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -228,7 +229,7 @@ Status MlflowRunWriter::writeTags()
         tags.append({QStringLiteral("tenbin.error"), m_record.error->text});
     // As the filter of runs has it: tags.keep = "yes".
     for (const QString &tag : textsOf(m_run.about[QStringLiteral("tags")].toArray()))
-        tags.append({tag, QStringLiteral("yes")});
+        tags.append({tagKey(tag), tagValue(tag)});
     MlflowNames names;
     for (const auto &[name, value] : tags)
         if (Status done = writeText(names, QStringLiteral("tags"), name, value, longestTag); !done)

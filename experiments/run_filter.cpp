@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "experiments/run_tags.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -16,7 +17,8 @@ struct RunFilter::Node
 
     Kind kind = Kind::Compare;
     std::vector<std::shared_ptr<const Node>> parts;
-    QString field;    ///< "metrics.roc_auc", "name"
+    QString field;    ///< "params.depth", "name"
+    QString metric;   ///< its name, where the field is one
     QString relation; ///< "=", "like", …
     QString text;
     std::optional<double> number;
@@ -75,6 +77,23 @@ Result<std::vector<Token>> tokensOf(const QString &text)
     }
     tokens.push_back({Token::Kind::End, {}, text.size()});
     return tokens;
+}
+
+/// A field that is no fact of every run is a metric, also without the word before it; else empty.
+QString metricName(const QString &field)
+{
+    static const QStringList others{
+        QStringLiteral("tag"),     QStringLiteral("tags"),    QStringLiteral("seconds"),
+        QStringLiteral("seed"),    QStringLiteral("id"),      QStringLiteral("name"),
+        QStringLiteral("status"),  QStringLiteral("task"),    QStringLiteral("learner"),
+        QStringLiteral("problem"), QStringLiteral("dataset"), QStringLiteral("notes"),
+        QStringLiteral("started")};
+    if (field.startsWith(QLatin1String("metrics.")))
+        return field.mid(8);
+    if (field.startsWith(QLatin1String("params.")) || field.startsWith(QLatin1String("tags.")) ||
+        others.contains(field))
+        return {};
+    return field;
 }
 
 /// Recursive descent; the depth of parentheses is bounded.
@@ -153,6 +172,9 @@ private:
         if (now().kind != Token::Kind::Word)
             return notUnderstood(Tr::tr("the name of a field is missing"), now().at);
         node->field = QString(now().text).remove(QLatin1Char('`'));
+        if (node->field.startsWith(QLatin1String("attributes.")))
+            node->field.remove(0, 11);
+        node->metric = metricName(node->field);
         ++m_at;
         const bool sign = now().kind == Token::Kind::Sign && !isSign("(") && !isSign(")");
         if (!sign && !isWord("like") && !isWord("ilike"))
@@ -172,7 +194,8 @@ private:
     size_t m_at = 0;
 };
 
-/// What a run has under a field's name: a number, a text, several texts, or nothing.
+/// What a run has under a field's name: a number, a text (that may read as a number), several
+/// texts, or nothing.
 struct FieldValue
 {
     std::optional<double> number;
@@ -188,10 +211,23 @@ FieldValue valueOf(const QJsonValue &json)
     return {std::nullopt, {json.toVariant().toString()}};
 }
 
-FieldValue paramOf(const StoredRun &run, const QString &name)
+/// A run as a filter looks at it: its spec is read once.
+struct Subject
 {
-    const QJsonObject params =
-        QJsonDocument::fromJson(run.spec).object()[QStringLiteral("params")].toObject();
+    const StoredRun &run;
+    std::optional<QJsonObject> params;
+
+    const QJsonObject &readParams()
+    {
+        if (!params)
+            params = QJsonDocument::fromJson(run.spec).object()[QLatin1String("params")].toObject();
+        return *params;
+    }
+};
+
+FieldValue paramOf(Subject &subject, const QString &name)
+{
+    const QJsonObject &params = subject.readParams();
     if (params.contains(name))
         return valueOf(params[name]);
     for (const char *group : {"learner_params", "encoder_params"}) {
@@ -202,37 +238,55 @@ FieldValue paramOf(const StoredRun &run, const QString &name)
     return {};
 }
 
-FieldValue metricOf(const StoredRun &run, const QString &name)
+FieldValue tagOf(const StoredRun &run, const QString &key)
 {
-    const auto metric = run.metrics.constFind(name);
-    return metric == run.metrics.cend() ? FieldValue() : FieldValue{metric->value, {}};
+    for (const QString &tag : run.tags) {
+        if (tagKey(tag) == key)
+            return {parseNumber(tagValue(tag)), {tagValue(tag)}};
+    }
+    return {};
 }
 
-FieldValue fieldOf(const StoredRun &run, const QString &field)
+QString textOf(const StoredRun &run, const QString &name)
 {
-    if (field.startsWith(QLatin1String("metrics.")))
-        return metricOf(run, field.mid(8));
-    if (field.startsWith(QLatin1String("params.")))
-        return paramOf(run, field.mid(7));
-    const QString name = field.startsWith(QLatin1String("attributes.")) ? field.mid(11) : field;
+    if (name == QLatin1String("id"))
+        return run.id;
+    if (name == QLatin1String("name"))
+        return run.name;
+    if (name == QLatin1String("status"))
+        return runStatusName(run.status);
+    if (name == QLatin1String("task"))
+        return run.task;
+    if (name == QLatin1String("learner"))
+        return run.learner;
+    if (name == QLatin1String("problem"))
+        return run.problem;
+    if (name == QLatin1String("dataset"))
+        return run.dataset;
+    if (name == QLatin1String("notes"))
+        return run.notes;
+    return run.started.toString(Qt::ISODate);
+}
+
+FieldValue fieldOf(Subject &subject, const Node &node)
+{
+    const StoredRun &run = subject.run;
+    if (!node.metric.isEmpty()) {
+        const auto metric = run.metrics.constFind(node.metric);
+        return metric == run.metrics.cend() ? FieldValue() : FieldValue{metric->value, {}};
+    }
+    const QString &name = node.field;
+    if (name.startsWith(QLatin1String("params.")))
+        return paramOf(subject, name.mid(7));
+    if (name.startsWith(QLatin1String("tags.")))
+        return tagOf(run, name.mid(5));
     if (name == QLatin1String("tag") || name == QLatin1String("tags"))
         return {std::nullopt, run.tags};
     if (name == QLatin1String("seconds"))
         return {run.seconds, {}};
     if (name == QLatin1String("seed"))
         return {double(run.seed), {}};
-    const QMap<QString, QString> texts = {
-        {QStringLiteral("id"), run.id},
-        {QStringLiteral("name"), run.name},
-        {QStringLiteral("status"), runStatusName(run.status)},
-        {QStringLiteral("task"), run.task},
-        {QStringLiteral("learner"), run.learner},
-        {QStringLiteral("problem"), run.problem},
-        {QStringLiteral("dataset"), run.dataset},
-        {QStringLiteral("notes"), run.notes},
-        {QStringLiteral("started"), run.started.toString(Qt::ISODate)}};
-    const auto text = texts.constFind(name);
-    return text == texts.cend() ? metricOf(run, name) : FieldValue{std::nullopt, {*text}};
+    return {std::nullopt, {textOf(run, name)}};
 }
 
 /// `order` is negative, zero or positive, as in a < b, a = b, a > b.
@@ -275,7 +329,7 @@ bool textMatches(const Node &node, const QString &text)
     return holds(node.relation, QString::compare(text, node.text));
 }
 
-bool fits(const Node &node, const StoredRun &run)
+bool fits(const Node &node, Subject &run)
 {
     switch (node.kind) {
     case Node::Kind::And:
@@ -287,16 +341,24 @@ bool fits(const Node &node, const StoredRun &run)
     case Node::Kind::Not: return !fits(*node.parts.front(), run);
     case Node::Kind::Compare: break;
     }
-    const FieldValue value = fieldOf(run, node.field);
+    const FieldValue value = fieldOf(run, node);
     if (value.number && node.number) {
         const double difference = *value.number - *node.number;
         return difference == difference &&
                holds(node.relation, difference < 0 ? -1 : (difference > 0 ? 1 : 0));
     }
-    if (value.number)
+    if (value.number && value.texts.isEmpty())
         return textMatches(node, numberText(*value.number));
     return std::any_of(value.texts.begin(), value.texts.end(),
                        [&](const QString &text) { return textMatches(node, text); });
+}
+
+void collectMetrics(const Node &node, QStringList &names)
+{
+    if (!node.metric.isEmpty() && !names.contains(node.metric))
+        names.append(node.metric);
+    for (const NodePtr &part : node.parts)
+        collectMetrics(*part, names);
 }
 
 } // namespace
@@ -318,7 +380,16 @@ Result<RunFilter> RunFilter::parse(const QString &text)
 
 bool RunFilter::matches(const StoredRun &run) const
 {
-    return !m_root || fits(*m_root, run);
+    Subject subject{run, {}};
+    return !m_root || fits(*m_root, subject);
+}
+
+QStringList RunFilter::metrics() const
+{
+    QStringList names;
+    if (m_root)
+        collectMetrics(*m_root, names);
+    return names;
 }
 
 } // namespace tenbin

@@ -11,8 +11,9 @@ namespace tenbin {
 
 /// Which runs a person wants to see, as text in the grammar of MLflow's search with `or` and
 /// parentheses added: `metrics.roc_auc > 0.9 and (learner = "random_forest" or params.depth <= 4)`.
-/// Fields: metrics.NAME or just NAME, params.NAME, tag, and id name status task learner problem
-/// dataset notes seconds started seed; names with other characters in back quotes.
+/// Fields: metrics.NAME or just NAME, params.NAME, tags.KEY (of a tag "KEY=VALUE"), tag (any whole
+/// tag), and id name status task learner problem dataset notes seconds started seed; names with
+/// other characters in back quotes.
 /// Operators: = != < <= > >= ~ (contains) LIKE ILIKE. A field that a run lacks fits nothing.
 class RunFilter
 {
@@ -22,6 +23,8 @@ public:
 
     bool isEmpty() const { return !m_root; }
     bool matches(const StoredRun &run) const;
+    /// Those that it looks at.
+    QStringList metrics() const;
 
     struct Node;
 

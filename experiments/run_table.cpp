@@ -2,8 +2,7 @@
 
 #include "core/text.h"
 #include "experiments/lookup.h"
-#include "experiments/run_filter.h"
-#include "experiments/store.h"
+#include "experiments/run_rows.h"
 
 #include <QJsonDocument>
 #include <QtEndian>
@@ -14,17 +13,6 @@
 namespace tenbin {
 
 namespace {
-
-constexpr const char *columns =
-    "runs.number, runs.id, runs.name, runs.task, runs.status, runs.started, runs.seconds, "
-    "runs.seed, runs.problem, runs.learner, runs.dataset, runs.spec, runs.error, runs.notes, "
-    "runs.binned";
-
-QString selection(const char *condition)
-{
-    return QStringLiteral("SELECT %1 FROM runs %2 ORDER BY binned IS NOT NULL, number DESC")
-        .arg(QLatin1String(columns), QLatin1String(condition));
-}
 
 QByteArray packed(const QList<double> &values)
 {
@@ -39,41 +27,11 @@ QByteArray packed(const QList<double> &values)
     return bytes;
 }
 
-QList<double> unpacked(const QByteArray &bytes)
-{
-    QList<double> values(bytes.size() / qsizetype(sizeof(double)));
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        const auto bits =
-            qFromLittleEndian<quint64>(bytes.constData() + i * qsizetype(sizeof(quint64)));
-        std::memcpy(&values[i], &bits, sizeof bits);
-    }
-    return values;
-}
-
 std::optional<QString> errorText(const std::optional<Error> &error)
 {
     if (!error)
         return std::nullopt;
     return QString::fromUtf8(QJsonDocument(errorToJson(*error)).toJson(QJsonDocument::Compact));
-}
-
-/// The ORDER BY of a query; what is no column of the runs is a metric.
-QString orderOf(const RunQuery &query)
-{
-    static const QStringList sortable = {
-        QStringLiteral("name"),    QStringLiteral("status"),  QStringLiteral("started"),
-        QStringLiteral("seconds"), QStringLiteral("task"),    QStringLiteral("learner"),
-        QStringLiteral("dataset"), QStringLiteral("problem"), QStringLiteral("seed")};
-    const QString direction = query.ascending ? QStringLiteral("ASC") : QStringLiteral("DESC");
-    if (query.sort.isEmpty())
-        return QStringLiteral("ORDER BY runs.number ") + direction;
-    if (sortable.contains(query.sort))
-        return QStringLiteral("ORDER BY runs.%1 IS NULL, runs.%1 %2, runs.number DESC")
-            .arg(query.sort, direction);
-    return QStringLiteral("LEFT JOIN metrics ON metrics.run = runs.number AND metrics.metric = "
-                          "(SELECT number FROM metric_names WHERE name = ?1) "
-                          "ORDER BY metrics.value IS NULL, metrics.value %1, runs.number DESC")
-        .arg(direction);
 }
 
 } // namespace
@@ -100,9 +58,9 @@ RunTable::RunTable(SqlConnection &connection)
       m_putArtifact(connection,
                     QStringLiteral("INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?, ?, ?, ?)")),
       m_putWarning(connection, QStringLiteral("INSERT OR REPLACE INTO warnings VALUES (?, ?, ?)")),
-      m_byId(connection, selection("WHERE id = ?")),
-      m_byName(connection, selection("WHERE name = ?")),
-      m_byPrefix(connection, selection("WHERE id >= ? AND id < ?"))
+      m_byId(connection, runSelection("WHERE id = ?")),
+      m_byName(connection, runSelection("WHERE name = ?")),
+      m_byPrefix(connection, runSelection("WHERE id >= ? AND id < ?"))
 {
 }
 
@@ -184,160 +142,42 @@ Status RunTable::put(const StoredRun &run)
     return {};
 }
 
-Result<QList<RunTable::Numbered>> RunTable::rows(SqlStatement &statement)
-{
-    QList<Numbered> runs;
-    while (true) {
-        const Result<bool> more = statement.next();
-        if (!more)
-            return passOn(more);
-        if (!*more)
-            return runs;
-        StoredRun run;
-        run.id = statement.text(1);
-        run.name = statement.text(2);
-        run.task = statement.text(3);
-        run.status = runStatusFromName(statement.text(4)).value_or(RunStatus::Failed);
-        run.started = QDateTime::fromMSecsSinceEpoch(statement.integer(5) / 1000, Qt::UTC);
-        run.seconds = statement.number(6);
-        run.seed = quint64(statement.integer(7));
-        run.problem = statement.text(8);
-        run.learner = statement.text(9);
-        run.dataset = statement.text(10);
-        run.spec = statement.text(11).toUtf8();
-        if (const std::optional<QString> error = statement.optionalText(12))
-            run.error = errorFromJson(QJsonDocument::fromJson(error->toUtf8()).object());
-        run.notes = statement.text(13);
-        if (const qint64 binned = statement.integer(14))
-            run.binned = QDateTime::fromMSecsSinceEpoch(binned / 1000, Qt::UTC);
-        runs.append({statement.integer(0), run.id, std::move(run)});
-    }
-}
-
-Status RunTable::loadLists(QList<Numbered> &runs, bool withMetrics)
-{
-    SqlStatement tags(m_connection,
-                      QStringLiteral("SELECT tag FROM run_tags WHERE run = ? ORDER BY tag"));
-    SqlStatement metrics(m_connection,
-                         QStringLiteral("SELECT name, value, std, low, high, interval FROM metrics "
-                                        "JOIN metric_names ON metric_names.number = metrics.metric "
-                                        "WHERE run = ?"));
-    for (Numbered &one : runs) {
-        if (Status ran = tags.run(one.number); !ran)
-            return ran;
-        Result<bool> more = tags.next();
-        for (; more && *more; more = tags.next())
-            one.run.tags.append(tags.text(0));
-        if (!more)
-            return passOn(more);
-        if (!withMetrics)
-            continue;
-        if (Status ran = metrics.run(one.number); !ran)
-            return ran;
-        for (more = metrics.next(); more && *more; more = metrics.next())
-            one.run.metrics[metrics.text(0)] = {
-                metrics.number(1), metrics.number(2), {},
-                metrics.number(3), metrics.number(4), metrics.text(5)};
-        if (!more)
-            return passOn(more);
-    }
-    return {};
-}
-
-Status RunTable::loadDetails(Numbered &found)
-{
-    SqlStatement folds(m_connection,
-                       QStringLiteral("SELECT name, folds FROM metrics JOIN metric_names ON "
-                                      "metric_names.number = metrics.metric WHERE run = ?"));
-    SqlStatement artifacts(m_connection,
-                           QStringLiteral("SELECT name, path, kind, sha256 FROM artifacts "
-                                          "WHERE run = ? ORDER BY position"));
-    SqlStatement warnings(
-        m_connection, QStringLiteral("SELECT text FROM warnings WHERE run = ? ORDER BY position"));
-    for (SqlStatement *statement : {&folds, &artifacts, &warnings})
-        if (Status ran = statement->run(found.number); !ran)
-            return ran;
-    Result<bool> more = folds.next();
-    for (; more && *more; more = folds.next())
-        found.run.metrics[folds.text(0)].folds = unpacked(folds.bytes(1));
-    if (!more)
-        return passOn(more);
-    for (more = artifacts.next(); more && *more; more = artifacts.next())
-        found.run.artifacts.append(
-            {artifacts.text(0), artifacts.text(1), artifacts.text(2), artifacts.text(3)});
-    if (!more)
-        return passOn(more);
-    for (more = warnings.next(); more && *more; more = warnings.next())
-        found.run.warnings.append(warnings.text(0));
-    return more ? Status() : Status(passOn(more));
-}
-
 Result<StoredRun> RunTable::find(const QString &reference)
 {
     const auto matching = [&](SqlStatement &statement,
-                              const auto &...values) -> Result<QList<Numbered>> {
+                              const auto &...values) -> Result<QList<NumberedRun>> {
         if (Status ran = statement.run(values...); !ran)
             return passOn(ran);
-        return rows(statement);
+        return readRuns(statement);
     };
     // Ids are hexadecimal: "g" follows every digit.
     const QString end = reference + QLatin1Char('g');
-    const Result<Numbered> found = lookUp<Numbered>(
+    const Result<NumberedRun> found = lookUp<NumberedRun>(
         QStringLiteral("run"), reference, [&] { return matching(m_byId, reference); },
         [&] { return matching(m_byName, reference); },
         [&] { return matching(m_byPrefix, reference, end); });
     if (!found)
         return passOn(found);
-    QList<Numbered> one{*found};
-    if (Status loaded = loadLists(one, true); !loaded)
+    QList<NumberedRun> one{*found};
+    if (Status loaded = loadTags(m_connection, one); !loaded)
         return passOn(loaded);
-    if (Status loaded = loadDetails(one.first()); !loaded)
+    if (Status loaded = loadMetrics(m_connection, one); !loaded)
+        return passOn(loaded);
+    if (Status loaded = loadDetails(m_connection, one.first()); !loaded)
         return passOn(loaded);
     return one.first().run;
 }
 
-Result<QList<StoredRun>> RunTable::list(const RunQuery &query)
-{
-    const Result<RunFilter> filter = RunFilter::parse(query.filter);
-    if (!filter)
-        return passOn(filter);
-    const QString order = orderOf(query);
-    QString sql =
-        QStringLiteral("SELECT %1 FROM (SELECT * FROM runs WHERE binned IS %2) AS runs %3")
-            .arg(QLatin1String(columns),
-                 query.inBin ? QStringLiteral("NOT NULL") : QStringLiteral("NULL"), order);
-    const bool cutBySql = query.limit > 0 && filter->isEmpty();
-    if (cutBySql)
-        sql += QStringLiteral(" LIMIT %1").arg(query.limit);
-    SqlStatement statement(m_connection, sql);
-    const bool byMetric = order.startsWith(QLatin1String("LEFT"));
-    if (Status ran = byMetric ? statement.run(query.sort) : statement.run(); !ran)
-        return passOn(ran);
-    Result<QList<Numbered>> found = rows(statement);
-    if (!found)
-        return passOn(found);
-    if (Status loaded = loadLists(*found, query.withMetrics || !filter->isEmpty()); !loaded)
-        return passOn(loaded);
-    QList<StoredRun> runs;
-    for (Numbered &one : *found) {
-        if (query.limit > 0 && runs.size() == query.limit)
-            break;
-        if (filter->matches(one.run))
-            runs.append(std::move(one.run));
-    }
-    return runs;
-}
-
 Result<QList<StoredRun>> RunTable::takers(const QString &id)
 {
-    SqlStatement mentioning(m_connection, selection("WHERE instr(spec, ?)"));
+    SqlStatement mentioning(m_connection, runSelection("WHERE instr(spec, ?)"));
     if (Status ran = mentioning.run(id); !ran)
         return passOn(ran);
-    const Result<QList<Numbered>> found = rows(mentioning);
+    const Result<QList<NumberedRun>> found = readRuns(mentioning);
     if (!found)
         return passOn(found);
     QList<StoredRun> runs;
-    for (const Numbered &one : *found) {
+    for (const NumberedRun &one : *found) {
         const Result<TaskSpec> spec = one.run.taskSpec();
         if (!spec)
             continue;

@@ -7,8 +7,6 @@
 
 namespace tenbin {
 
-struct RunQuery;
-
 /// The tables of runs and what they produced. Writing calls run inside a transaction of the
 /// caller, who says when it was rolled back.
 class RunTable
@@ -20,7 +18,6 @@ public:
     void rolledBack() { m_metricNumbers.clear(); }
 
     Result<StoredRun> find(const QString &reference);
-    Result<QList<StoredRun>> list(const RunQuery &query);
     Result<QList<StoredRun>> takers(const QString &id);
     Result<QStringList> metricNames();
     Result<QStringList> ended();
@@ -33,21 +30,11 @@ public:
     Status forgetUnusedMetrics();
 
 private:
-    struct Numbered
-    {
-        qint64 number;
-        QString id;
-        StoredRun run;
-    };
-
     Result<qint64> putRow(const StoredRun &run);
     Result<qint64> metricNumber(const QString &name);
     Status putMetrics(qint64 run, const QMap<QString, MetricValue> &metrics);
     Status putTags(qint64 run, const QStringList &tags);
     Result<QStringList> texts(const QString &sql);
-    Result<QList<Numbered>> rows(SqlStatement &statement);
-    Status loadDetails(Numbered &found);
-    Status loadLists(QList<Numbered> &runs, bool withMetrics);
 
     SqlConnection &m_connection;
     QHash<QString, qint64> m_metricNumbers;

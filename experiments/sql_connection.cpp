@@ -105,6 +105,9 @@ Result<std::unique_ptr<SqlConnection>> SqlConnection::open(const QString &path, 
 SqlConnection::SqlConnection(QString path, QSqlDatabase database)
     : m_path(std::move(path)), m_database(std::move(database))
 {
+    const QVariant handle = m_database.driver()->handle();
+    if (handle.isValid())
+        m_handle = *static_cast<sqlite3 *const *>(handle.constData());
 }
 
 SqlConnection::~SqlConnection()
@@ -113,12 +116,6 @@ SqlConnection::~SqlConnection()
     m_database.close();
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(name);
-}
-
-sqlite3 *SqlConnection::handle() const
-{
-    const QVariant handle = m_database.driver()->handle();
-    return handle.isValid() ? *static_cast<sqlite3 *const *>(handle.constData()) : nullptr;
 }
 
 Status SqlConnection::configure(Mode mode)
@@ -130,7 +127,8 @@ Status SqlConnection::configure(Mode mode)
     // log is folded in under one exclusive lock, without that memory.
     const bool network = !networkFileSystem(m_path).isEmpty();
     QByteArray settings = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                          "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA fullfsync=ON;";
+                          "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA fullfsync=ON;"
+                          "PRAGMA cache_size=-32000;";
     if (!writes)
         settings += "PRAGMA query_only=ON;";
     else if (network)
@@ -199,7 +197,7 @@ Result<QString> SqlConnection::text(const QString &sql)
     return *found ? statement.text(0) : QString();
 }
 
-Error SqlConnection::lastError(const QString &detail)
+Error SqlConnection::lastError()
 {
     sqlite3 *database = handle();
     const int code = database ? sqlite3_extended_errcode(database) : SQLITE_CANTOPEN;
@@ -211,8 +209,6 @@ Error SqlConnection::lastError(const QString &detail)
     QString reported = QStringLiteral("SQLite %1").arg(code);
     if (database)
         reported += QStringLiteral(": ") + QString::fromUtf8(sqlite3_errmsg(database));
-    if (!detail.isEmpty())
-        reported += QStringLiteral("; ") + detail;
     return {Error::Kind::Storage,
             Tr::tr("The store \"%1\" cannot be used: %2.")
                 .arg(QDir::toNativeSeparators(m_path), meaning.why),
@@ -249,6 +245,25 @@ Status SqlTransaction::commit()
         return committed;
     m_connection = nullptr;
     return {};
+}
+
+Result<SqlSnapshot> SqlSnapshot::begin(SqlConnection &connection)
+{
+    // A savepoint may also stand inside a transaction.
+    if (Status begun = connection.runScript("SAVEPOINT snapshot"); !begun)
+        return passOn(begun);
+    return SqlSnapshot(connection);
+}
+
+SqlSnapshot::SqlSnapshot(SqlSnapshot &&other) noexcept
+    : m_connection(std::exchange(other.m_connection, nullptr))
+{
+}
+
+SqlSnapshot::~SqlSnapshot()
+{
+    if (m_connection)
+        (void)m_connection->runScript("RELEASE snapshot");
 }
 
 } // namespace tenbin

@@ -28,7 +28,8 @@ public:
     Q_DISABLE_COPY_MOVE(SqlConnection)
 
     const QString &path() const { return m_path; }
-    const QSqlDatabase &database() const { return m_database; }
+    /// Null when it is not open.
+    sqlite3 *handle() const { return m_handle; }
 
     /// Several statements at once: migrations and settings.
     Status runScript(const QByteArray &sql);
@@ -37,7 +38,7 @@ public:
     Result<QString> text(const QString &sql);
 
     /// What the last failed call on this connection means, as an Error of kind Storage.
-    Error lastError(const QString &detail = {});
+    Error lastError();
     /// True after a failure that leaves doubt about what reached the disk: nothing more is
     /// written until the project is opened again.
     bool isBroken() const { return m_broken; }
@@ -46,10 +47,10 @@ private:
     SqlConnection(QString path, QSqlDatabase database);
     Status configure(Mode mode);
     Status require(const QString &pragma, const QString &value);
-    sqlite3 *handle() const;
 
     QString m_path;
     QSqlDatabase m_database;
+    sqlite3 *m_handle = nullptr;
     bool m_broken = false;
 };
 
@@ -66,6 +67,20 @@ public:
 
 private:
     explicit SqlTransaction(SqlConnection &connection) : m_connection(&connection) {}
+    SqlConnection *m_connection;
+};
+
+/// All that is read while it lives is of one moment, and needs one lock.
+class SqlSnapshot
+{
+public:
+    static Result<SqlSnapshot> begin(SqlConnection &connection);
+    SqlSnapshot(SqlSnapshot &&other) noexcept;
+    SqlSnapshot &operator=(SqlSnapshot &&) = delete;
+    ~SqlSnapshot();
+
+private:
+    explicit SqlSnapshot(SqlConnection &connection) : m_connection(&connection) {}
     SqlConnection *m_connection;
 };
 

@@ -4,10 +4,11 @@
 #include "experiments/sql_connection.h"
 
 #include <QByteArray>
-#include <QSqlQuery>
 #include <QString>
 
 #include <optional>
+
+struct sqlite3_stmt;
 
 namespace tenbin {
 
@@ -18,31 +19,37 @@ class SqlStatement
 {
 public:
     SqlStatement(SqlConnection &connection, const QString &sql);
+    ~SqlStatement();
+    Q_DISABLE_COPY_MOVE(SqlStatement)
 
-    /// Binds all parameters in order and executes.
+    /// Binds all parameters in order and executes. What was read before ends.
     template <class... Values> [[nodiscard]] Status run(const Values &...values)
     {
         if (Status prepared = prepare(); !prepared)
             return prepared;
         [[maybe_unused]] int position = 0;
-        (bind(position++, values), ...);
-        return execute();
+        (bind(++position, values), ...);
+        return execute(position);
     }
 
     /// The next row, false after the last one.
     [[nodiscard]] Result<bool> next();
     /// Ends reading before the last row.
-    void finish() { m_query.finish(); }
+    void finish();
 
     qint64 integer(int column) const;
     double number(int column) const;
     QString text(int column) const;
     QByteArray bytes(int column) const;
     std::optional<QString> optionalText(int column) const;
+    bool isNull(int column) const;
 
 private:
+    enum class Cursor { Ended, First, Further };
+
     Status prepare();
-    Status execute();
+    Status execute(int bound);
+    Status step();
 
     void bind(int position, qint64 value);
     void bind(int position, int value) { bind(position, qint64(value)); }
@@ -54,8 +61,9 @@ private:
     template <class Other> void bind(int position, const Other &value) = delete;
 
     SqlConnection *m_connection;
-    QString m_sql;
-    QSqlQuery m_query;
+    QByteArray m_sql;
+    sqlite3_stmt *m_statement = nullptr;
+    Cursor m_cursor = Cursor::Ended;
     QString m_refused;
 };
 

@@ -5,6 +5,7 @@
 #include "experiments/file_system.h"
 #include "experiments/high_water.h"
 #include "experiments/registry_table.h"
+#include "experiments/run_list.h"
 #include "experiments/run_table.h"
 #include "experiments/store_migrations.h"
 
@@ -264,7 +265,7 @@ Result<StoredRun> Store::findRun(const QString &reference)
 
 Result<QList<StoredRun>> Store::runs(const RunQuery &query)
 {
-    return m_state->runs.list(query);
+    return listRuns(*m_state->connection, query);
 }
 
 Result<QList<StoredRun>> Store::runsTaking(const QString &id)

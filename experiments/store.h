@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "experiments/run.h"
+#include "experiments/run_query.h"
 
 #include <QList>
 #include <QString>
@@ -13,18 +14,6 @@
 namespace tenbin {
 
 class RegistryTable;
-
-/// Which runs, in which order.
-struct RunQuery
-{
-    QString filter;         ///< see run_filter.h; empty: all
-    QString sort;           ///< a metric's name, or name, status, started, seconds, task, learner,
-                            ///< dataset; empty: newest first
-    bool ascending = false; ///< runs without the sort value come last either way
-    qsizetype limit = 0;    ///< 0: all
-    bool withMetrics = true;
-    bool inBin = false; ///< those in the bin instead of the others
-};
 
 /// The project's index: data sets, runs and their metrics, in one SQLite file. One connection;
 /// used only on the thread that opened it. What a writing call acknowledged survives a power cut.

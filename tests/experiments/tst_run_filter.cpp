@@ -16,6 +16,7 @@ private Q_SLOTS:
     void matches();
     void refuses_data();
     void refuses();
+    void namesItsMetrics();
 };
 
 void TestRunFilter::matches_data()
@@ -54,6 +55,14 @@ void TestRunFilter::matches_data()
     row("params.absent = 1", false);
     row("tag = paper", true);
     row("tag = nothing", false);
+    row("tags.paper = \"yes\"", true);
+    row("tags.absent = \"yes\"", false);
+    row("tags.keep = 'until May'", true);
+    row("tag = 'keep=until May'", true);
+    row("tags.level > 9.5", true);
+    row("tags.level = '10'", true);
+    row("metrics.roc_auc > 0.9 and (params.learner = \"mlp\" or tags.paper = \"yes\")", true);
+    row("metrics.roc_auc > 0.9 and (params.learner = \"mlp\" or tags.keep = \"yes\")", false);
     row("seconds > 1 and seconds < 2", true);
     row("started >= '2024-02-01'", true);
     row("started >= '2024-03-01'", false);
@@ -70,10 +79,21 @@ void TestRunFilter::matches()
                          {QStringLiteral("rmse"), 2},
                          {QStringLiteral("bad"), std::numeric_limits<double>::quiet_NaN()},
                          {QStringLiteral("my metric"), -1000}});
-    run.tags = {QStringLiteral("paper"), QStringLiteral("best")};
+    run.tags = {QStringLiteral("best"), QStringLiteral("keep=until May"),
+                QStringLiteral("level=10"), QStringLiteral("paper")};
     const Result<RunFilter> filter = RunFilter::parse(text);
     QVERIFY2(filter, filter ? "" : qPrintable(filter.error().text));
     QCOMPARE(filter->matches(run), fits);
+}
+
+void TestRunFilter::namesItsMetrics()
+{
+    const Result<RunFilter> filter = RunFilter::parse(
+        QStringLiteral("metrics.name > 1 and (rmse < 2 or not rmse = 3) and learner = mlp and "
+                       "params.depth = 2 and tags.keep = 1 and `f1 macro` > 0"));
+    QVERIFY(filter);
+    QCOMPARE(filter->metrics(), QStringList({QStringLiteral("name"), QStringLiteral("rmse"),
+                                             QStringLiteral("f1 macro")}));
 }
 
 void TestRunFilter::refuses_data()

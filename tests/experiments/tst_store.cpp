@@ -69,6 +69,8 @@ private Q_SLOTS:
     void aRunThatEndsKeepsWhatThePersonWrote();
     void findsByIdNameAndPrefix();
     void sortsAndLimits();
+    void sortsBySeveral();
+    void readsOnlyTheMetricsAskedFor();
     void filters();
     void oneBadRunKeepsAllOut();
     void removesARunWithItsParts();
@@ -207,7 +209,7 @@ void TestStoreUnit::hostileNamesAreText()
     QCOMPARE(found->metrics[name].value, 0.5);
     QCOMPARE(test.store->findDataset(name)->name, name);
     RunQuery query;
-    query.sort = name;
+    query.sorts = {{name}};
     QCOMPARE(names(test.store->runs(query)), QStringList{name});
 }
 
@@ -266,16 +268,63 @@ void TestStoreUnit::sortsAndLimits()
                             sampleRun(QStringLiteral("d"))}));
     RunQuery query;
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("dacb"));
-    query.sort = QStringLiteral("auc");
+    query.sorts = {{QStringLiteral("auc")}};
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("abdc"));
-    query.ascending = true;
+    query.sorts = {{QStringLiteral("auc"), true}};
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("badc"));
     query.limit = 1;
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("b"));
-    query.sort = QStringLiteral("name");
+    query.sorts = {{QStringLiteral("name"), true}};
     query.limit = 3;
     QCOMPARE(names(test.store->runs(query)).join(QString()), QStringLiteral("abc"));
     QCOMPARE(*test.store->metricNames(), QStringList{QStringLiteral("auc")});
+}
+
+void TestStoreUnit::sortsBySeveral()
+{
+    TestStore test;
+    const auto withDepth = [](const char *name, double auc, double depth) {
+        StoredRun run = sampleRun(QString::fromLatin1(name), {{QStringLiteral("auc"), auc}});
+        run.spec =
+            QStringLiteral(R"({"params":{"learner_params":{"depth":%1}}})").arg(depth).toUtf8();
+        return run;
+    };
+    QVERIFY(test.store->record({withDepth("a", 0.5, 10), withDepth("b", 0.9, 2),
+                                withDepth("c", 0.5, 9), sampleRun(QStringLiteral("d"))}));
+    const auto sorted = [&](const char *by, bool ascending = false) {
+        RunQuery query;
+        query.sorts = RunSort::parse(QString::fromUtf8(by), ascending).value();
+        return names(test.store->runs(query)).join(QString());
+    };
+    QCOMPARE(sorted("auc, name asc"), QStringLiteral("bacd"));
+    QCOMPARE(sorted("metrics.auc asc, name"), QStringLiteral("cabd"));
+    // Numbers of params sort as numbers.
+    QCOMPARE(sorted("auc,params.depth"), QStringLiteral("bacd"));
+    QCOMPARE(sorted("auc,params.depth ASC"), QStringLiteral("bcad"));
+    // The sample run "d" has a depth of 4.
+    QCOMPARE(sorted("params.depth", true), QStringLiteral("bdca"));
+    QCOMPARE(sorted("`no such, metric`, name", true), QStringLiteral("abcd"));
+    for (const char *wrong : {"auc,", ",auc", "auc name", "auc up", "`auc"})
+        QVERIFY2(!RunSort::parse(QString::fromLatin1(wrong)), wrong);
+}
+
+void TestStoreUnit::readsOnlyTheMetricsAskedFor()
+{
+    TestStore test;
+    QVERIFY(test.store->record({sampleRun(
+        QStringLiteral("a"),
+        {{QStringLiteral("auc"), 0.5}, {QStringLiteral("rmse"), 2}, {QStringLiteral("f1"), 1}})}));
+    RunQuery query;
+    query.metrics = {QStringLiteral("auc"), QStringLiteral("absent")};
+    query.filter = QStringLiteral("rmse = 2");
+    const QStringList shown = test.store->runs(query)->first().metrics.keys();
+    QVERIFY(shown.contains(QStringLiteral("auc")));
+    QVERIFY(!shown.contains(QStringLiteral("f1")));
+    query.metrics = {QStringLiteral("absent")};
+    query.filter.clear();
+    QCOMPARE(test.store->runs(query)->first().metrics.size(), 0);
+    query.metrics.clear();
+    QCOMPARE(test.store->runs(query)->first().metrics.size(), 3);
 }
 
 void TestStoreUnit::filters()

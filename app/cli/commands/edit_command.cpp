@@ -2,6 +2,7 @@
 #include "app/cli/run_reply.h"
 #include "core/text.h"
 #include "experiments/project.h"
+#include "experiments/run_tags.h"
 
 namespace tenbin::commands {
 
@@ -22,9 +23,7 @@ Status change(Store &store, const StoredRun &run, const Invocation &invocation)
     QStringList tags = run.tags;
     for (const QString &tag : invocation.values(QStringLiteral("untag")))
         tags.removeAll(tag);
-    tags += invocation.values(QStringLiteral("tag"));
-    tags.removeDuplicates();
-    tags.sort();
+    tags = withTags(tags, invocation.values(QStringLiteral("tag")));
     return tags == run.tags ? Status() : store.setRunTags(run.id, tags);
 }
 
@@ -70,7 +69,7 @@ Command edit_command()
         {QStringLiteral("tag"),
          QStringLiteral("TAG"),
          Tr::tr("text"),
-         Tr::tr("Tag to add."),
+         Tr::tr("Tag to add: a word, or KEY=VALUE; a key has one value."),
          {},
          true},
         {QStringLiteral("untag"),

@@ -25,13 +25,16 @@ QStringList runTasks()
     return ids;
 }
 
-/// Few enough to stand side by side: the metric sorted by, then the usual ones that occur.
-QStringList shownMetrics(const QList<StoredRun> &runs, const QString &sort)
+/// Few enough to stand side by side: the metrics sorted by, then the usual ones that occur.
+QStringList shownMetrics(const QList<StoredRun> &runs, const QList<RunSort> &sorts)
 {
+    QStringList names;
+    for (const RunSort &sort : sorts)
+        names.append(sort.key.startsWith(QLatin1String("metrics.")) ? sort.key.mid(8) : sort.key);
+    names += {QStringLiteral("roc_auc"),  QStringLiteral("accuracy"), QStringLiteral("f1_macro"),
+              QStringLiteral("log_loss"), QStringLiteral("r2"),       QStringLiteral("rmse")};
     QStringList shown;
-    for (const QString &name :
-         {sort, QStringLiteral("roc_auc"), QStringLiteral("accuracy"), QStringLiteral("f1_macro"),
-          QStringLiteral("log_loss"), QStringLiteral("r2"), QStringLiteral("rmse")}) {
+    for (const QString &name : std::as_const(names)) {
         const bool occurs = std::any_of(runs.begin(), runs.end(), [&](const StoredRun &run) {
             return run.metrics.contains(name);
         });
@@ -64,8 +67,11 @@ Result<Reply> run(const Invocation &invocation)
         return passOn(project);
     RunQuery query;
     query.filter = invocation.value(QStringLiteral("filter"));
-    query.sort = invocation.value(QStringLiteral("sort"));
-    query.ascending = invocation.has(QStringLiteral("ascending"));
+    const Result<QList<RunSort>> sorts = RunSort::parse(
+        invocation.value(QStringLiteral("sort")), invocation.has(QStringLiteral("ascending")));
+    if (!sorts)
+        return passOn(sorts);
+    query.sorts = *sorts;
     query.inBin = invocation.has(QStringLiteral("bin"));
     Result<QList<StoredRun>> runs = (*project)->store().runs(query);
     if (!runs)
@@ -79,7 +85,7 @@ Result<Reply> run(const Invocation &invocation)
     table.columns = {{Tr::tr("run"), false, 0},     {Tr::tr("name"), false, 0},
                      {Tr::tr("task"), false, 0},    {Tr::tr("status"), false, 0},
                      {Tr::tr("started"), false, 0}, {Tr::tr("seconds"), true, 3}};
-    const QStringList metrics = shownMetrics(*runs, query.sort);
+    const QStringList metrics = shownMetrics(*runs, query.sorts);
     for (const QString &metric : metrics)
         table.columns.append({metric, true, 4});
     for (const StoredRun &one : *runs) {
@@ -122,8 +128,11 @@ Command runs_command()
         Tr::tr("Lists the project's runs, newest first: models that were trained, or all.");
     command.options = {
         {QStringLiteral("sort"), QStringLiteral("METRIC"),
-         Tr::tr("metric, or one of: name, status, started, seconds, task, learner, dataset"),
-         Tr::tr("Largest first."), Tr::tr("started")},
+         Tr::tr("metric, params.NAME, or one of: name, status, started, seconds, task, learner, "
+                "dataset; several with commas"),
+         Tr::tr("Largest first; \"asc\" after a name: smallest first, for example "
+                "\"roc_auc, seconds asc\"."),
+         Tr::tr("started")},
         {QStringLiteral("ascending"), {}, {}, Tr::tr("Smallest first.")},
         {QStringLiteral("filter"), QStringLiteral("EXPR"), Tr::tr("condition"),
          Tr::tr("Only runs that fit, for example: metrics.roc_auc > 0.9 and learner = \"mlp\".")},

@@ -153,8 +153,8 @@ private:
         const QHeaderView *header = m_table->horizontalHeader();
         RunQuery query;
         query.filter = m_filter->text();
-        query.sort = m_model->sortKey(header->sortIndicatorSection());
-        query.ascending = header->sortIndicatorOrder() == Qt::AscendingOrder;
+        query.sorts = {{m_model->sortKey(header->sortIndicatorSection()),
+                        header->sortIndicatorOrder() == Qt::AscendingOrder}};
         QList<StoredRun> runs = m_session.runs(query);
         QStringList metrics;
         for (const QString &name : std::as_const(m_columns)) {
