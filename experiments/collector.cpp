@@ -59,7 +59,8 @@ Status JobCollector::learnEnded()
     const Result<QStringList> ended = m_project.store().endedRuns();
     if (!ended)
         return passOn(ended);
-    m_ended = QSet<QString>(ended->begin(), ended->end());
+    m_ended.unite(QSet<QString>(ended->begin(), ended->end()));
+    m_hasLearned = true;
     return {};
 }
 
@@ -69,7 +70,7 @@ Result<QList<FinishedJob>> JobCollector::collect(const QStringList &own)
     const QDateTime changed = QFileInfo(m_project.runsFolder()).lastModified();
     if (m_changed.isValid() && changed == m_changed)
         return collected;
-    if (!m_changed.isValid() && m_ended.isEmpty())
+    if (!m_hasLearned)
         if (Status learned = learnEnded(); !learned)
             return passOn(learned);
     m_alive.clear();

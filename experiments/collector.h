@@ -20,6 +20,8 @@ public:
     /// What ended since the last call. Jobs in `own` are somebody's business already. Cheap when
     /// nothing happened.
     Result<QList<FinishedJob>> collect(const QStringList &own = {});
+    /// A job that the caller recorded itself.
+    void addEnded(const QString &id) { m_ended.insert(id); }
     /// Jobs not in `own` with a living worker, as of the last call.
     const QStringList &alive() const { return m_alive; }
 
@@ -27,6 +29,7 @@ private:
     Status learnEnded();
 
     Project &m_project;
+    bool m_hasLearned = false;
     QSet<QString> m_ended;
     QStringList m_alive;
     QDateTime m_changed; ///< of runs/ when all in it had ended

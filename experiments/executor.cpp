@@ -193,8 +193,12 @@ void LocalExecutor::poll()
         if (moved)
             Q_EMIT progressed(worker->id, state);
     }
-    for (const std::unique_ptr<Worker> &worker : ended)
+    for (const std::unique_ptr<Worker> &worker : ended) {
         endWorker(*worker);
+        // It may be the one whose signal brought us here.
+        if (worker->process)
+            worker->process.release()->deleteLater();
+    }
     startNext();
     if (m_workers.empty())
         m_pollTimer.stop();
@@ -234,10 +238,12 @@ void LocalExecutor::record(const QString &folder)
     if (!QFileInfo::exists(folder))
         return;
     const Result<FinishedJob> job = recordRun(m_project.store(), folder);
-    if (job)
-        Q_EMIT finished(*job);
-    else
+    if (!job) {
         Q_EMIT troubled(job.error());
+        return;
+    }
+    m_collector.addEnded(QFileInfo(folder).fileName());
+    Q_EMIT finished(*job);
 }
 
 void LocalExecutor::lookAround()

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void cancels();
     void cancelsWhatWaits();
     void runsSomeAtATime();
+    void saysOnceThatAJobEnded();
     void workerOutlivesItsExecutor();
     void collectsWhatEndedMeanwhile();
     void deadWorkersAreInterrupted();
@@ -193,6 +194,22 @@ void TestExecutor::runsSomeAtATime()
         QVERIFY(!bench.start("fine").isEmpty());
     QTRY_COMPARE_WITH_TIMEOUT(bench.jobs.size(), 5, 20'000);
     QCOMPARE(most, 2);
+}
+
+void TestExecutor::saysOnceThatAJobEnded()
+{
+    Bench bench;
+    bench.begin();
+    bench.start("fine");
+    QTRY_COMPARE(bench.jobs.size(), 1);
+    // A project with runs is opened again; every second its runs/ are looked through.
+    bench.begin();
+    QTest::qWait(1'200);
+    const QString id = bench.start("fine");
+    QTRY_COMPARE(bench.jobs.size(), 2);
+    QTest::qWait(2'500);
+    QCOMPARE(bench.jobs.size(), 2);
+    QCOMPARE(bench.jobs[1].run.id, id);
 }
 
 void TestExecutor::workerOutlivesItsExecutor()
