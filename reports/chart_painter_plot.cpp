@@ -104,6 +104,41 @@ void ChartPlot::zoom(const AxisRange &positions, const AxisRange &values)
     zoomed = true;
 }
 
+namespace {
+
+/// Pixels along an axis, of a square chart as they will be.
+int roomFor(const QCPAxis &axis, const QCPAxisRect &rect, bool square)
+{
+    if (square)
+        return std::min(rect.width(), rect.height());
+    return axis.orientation() == Qt::Horizontal ? rect.width() : rect.height();
+}
+
+/// As many ticks as have room for their labels, which are beside each other on a lying axis.
+void setTicks(QCPAxis &axis, const QFontMetricsF &metrics, int room)
+{
+    constexpr int spread = 48; ///< pixels between ticks
+    constexpr double gap = 16; ///< between labels
+    int count = std::max(2, room / spread);
+    axis.ticker()->setTickCount(count);
+    while (axis.orientation() == Qt::Horizontal && count > 2) {
+        QVector<double> ticks;
+        QVector<QString> labels;
+        axis.ticker()->generate(axis.range(), axis.parentPlot()->locale(), QLatin1Char('f'), 0,
+                                ticks, nullptr, &labels);
+        double width = 0;
+        for (qsizetype at = 0; at < labels.size(); ++at) {
+            if (axis.range().contains(ticks[at])) // one beyond each end is made too
+                width += metrics.horizontalAdvance(labels[at]) + gap;
+        }
+        if (width <= room + gap)
+            return;
+        axis.ticker()->setTickCount(--count);
+    }
+}
+
+} // namespace
+
 void ChartPlot::layOut(const QSize &size, double rightMargin)
 {
     // QCustomPlot leaves out a tick label that would be cut off: half a label stands beyond the
@@ -126,9 +161,7 @@ void ChartPlot::layOut(const QSize &size, double rightMargin)
         if (!described.categories.isEmpty())
             labelCategories(*this, *axis, described.categories, size);
         else
-            axis->ticker()->setTickCount(axis == xAxis && !chart.square
-                                             ? std::max(2, rect->width() / 75)
-                                             : std::max(2, rect->height() / 48));
+            setTicks(*axis, metrics, roomFor(*axis, *rect, chart.square));
     }
     updateLayout();
     for (QCPAxis *axis : {xAxis, yAxis})

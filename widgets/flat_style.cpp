@@ -97,6 +97,16 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
             return flat::drawHeaderSection(*painter, *header);
         break;
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+            header && header->orientation == Qt::Vertical) {
+            // The margin is at all sides: rows have no height left for their text.
+            const int margin = pixelMetric(PM_HeaderMargin, option, widget);
+            QStyleOptionHeader whole = *header;
+            whole.rect.adjust(0, -margin, 0, margin);
+            return QProxyStyle::drawControl(element, &whole, painter, widget);
+        }
+        break;
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Window));
         painter->setPen(flat::lineColour(option->palette));

@@ -120,6 +120,7 @@ private Q_SLOTS:
     void svgOpens();
     void pdfOpens();
     void logarithmicAxesHaveLabels();
+    void labelsBesideEachOther();
     void paintsIntoAPartOfAnother();
     void themesDiffer();
     void cloudsBecomeDensity();
@@ -240,6 +241,36 @@ void TestChartPainter::logarithmicAxesHaveLabels()
             inside = ink;
         }
         QVERIFY2(labels >= 2, qPrintable(QString::number(lower)));
+    }
+}
+
+/// Large numbers have room for few of them, small ones for more than one.
+void TestChartPainter::labelsBesideEachOther()
+{
+    for (const double most : {4.0, 600'000.0}) {
+        Chart chart = chartOf(Mark::Line);
+        chart.square = most > 100;
+        chart.x.minimum = -most;
+        chart.x.maximum = most;
+        chart.y.maximum = most;
+        ChartPainter painter(chart);
+        const QImage image = painter.image({330, 260});
+        const QRectF area = painter.scale().area;
+        const QFontMetricsF metrics(QGuiApplication::font());
+        const double longest = metrics.horizontalAdvance(QStringLiteral("-600,000")) + 4;
+        int labels = 0, left = 0, blank = image.width();
+        for (int x = 0; x < image.width(); ++x) {
+            bool ink = false;
+            for (int y = int(area.bottom()) + 7; y < int(area.bottom()) + 16; ++y)
+                ink |= image.pixelColor(x, y) != palette::theme(false).base;
+            if (ink && blank > 6) {
+                ++labels;
+                left = x;
+            }
+            QVERIFY2(!ink || x - left < longest, qPrintable(QString::number(most)));
+            blank = ink ? 0 : blank + 1;
+        }
+        QVERIFY2(labels >= 3, qPrintable(QString::number(labels)));
     }
 }
 
