@@ -14,7 +14,6 @@ namespace tenbin {
 
 namespace {
 
-constexpr int fewClasses = 3;    ///< headers have room to say which side is which
 constexpr double deepest = 0.45; ///< of the accent: text stays readable on it
 
 QString weightText(double weight)
@@ -87,9 +86,10 @@ QString ConfusionTableModel::text(int truth, int predicted) const
 QString ConfusionTableModel::words(int truth, int predicted) const
 {
     const auto name = [this](int of) { return of < 0 ? Tr::tr("all") : m_classes[of]; };
-    return Tr::tr("actual %1, predicted %2: %3 rows, %4 of the actual class, %5 of the predicted "
-                  "class")
-        .arg(name(truth), name(predicted), weightText(weight(truth, predicted)),
+    const QString rows = (m_weighted ? Tr::tr("weight %1") : Tr::tr("%1 rows"))
+                             .arg(weightText(weight(truth, predicted)));
+    return Tr::tr("actual %1, predicted %2: %3, %4 of the actual class, %5 of the predicted class")
+        .arg(name(truth), name(predicted), rows,
              percentText(share(truth, predicted, Show::ShareOfActual)),
              percentText(share(truth, predicted, Show::ShareOfPredicted)));
 }
@@ -133,7 +133,7 @@ QVariant ConfusionTableModel::headerData(int section, Qt::Orientation orientatio
     const QString name = at < 0 ? Tr::tr("all") : m_classes[at];
     const QString whole = (predicted ? Tr::tr("predicted %1") : Tr::tr("actual %1")).arg(name);
     switch (role) {
-    case Qt::DisplayRole: return m_confusion.classes() <= fewClasses && at >= 0 ? whole : name;
+    case Qt::DisplayRole: return name;
     case Qt::AccessibleTextRole: return whole;
     case Qt::ToolTipRole: return plainToolTip(whole);
     case Qt::TextAlignmentRole:

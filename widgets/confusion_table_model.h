@@ -22,6 +22,8 @@ public:
     /// Of the same classes: the cells change and nothing else, so that a selection stays.
     void setConfusion(Confusion confusion, const QStringList &classes);
     void setShow(Show show);
+    /// The cells are weights of rows, not their numbers.
+    void setWeighted(bool weighted) { m_weighted = weighted; }
 
     /// The class of a row or column; -1: all.
     int classAt(int rowOrColumn) const;
@@ -42,6 +44,7 @@ private:
     Confusion m_confusion;
     QStringList m_classes;
     Show m_show = Show::Count;
+    bool m_weighted = false;
 };
 
 } // namespace tenbin

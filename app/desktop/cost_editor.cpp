@@ -4,6 +4,7 @@
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -23,12 +24,13 @@ double usualCost(int truth, int predicted)
 } // namespace
 
 CostEditor::CostEditor(QWidget *parent)
-    : QWidget(parent), m_best(new QPushButton(Tr::tr("&Best threshold"), this))
+    : QWidget(parent), m_best(new QPushButton(Tr::tr("&Best threshold"), this)),
+      m_buttons(new QHBoxLayout)
 {
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(4);
-    auto *title = new QLabel(Tr::tr("Cost of each row, by dec&ision"), this);
+    auto *title = new QLabel(Tr::tr("Cost of each row, b&y decision"), this);
     grid->addWidget(title, 0, 0, 1, 3);
     for (int at = 0; at < 2; ++at) {
         m_heads[size_t(at)] = new QLabel(this);
@@ -57,7 +59,10 @@ CostEditor::CostEditor(QWidget *parent)
     title->setBuddy(m_cells[0]);
     setClasses({Tr::tr("negative"), Tr::tr("positive")});
     m_best->setToolTip(Tr::tr("Move the threshold to where a row costs least on average"));
-    grid->addWidget(m_best, 4, 1, 1, 2);
+    m_buttons->setContentsMargins(0, 4, 0, 0);
+    m_buttons->setSpacing(8);
+    m_buttons->addWidget(m_best);
+    grid->addLayout(m_buttons, 4, 0, 1, 3);
     for (int column = 0; column < 3; ++column)
         grid->setColumnStretch(column, 1);
     connect(m_best, &QPushButton::clicked, this, &CostEditor::bestRequested);
@@ -74,6 +79,11 @@ void CostEditor::setClasses(const QStringList &classes)
             cell(at, other)->setAccessibleName(
                 Tr::tr("Cost of actual %1, predicted %2").arg(classes[at], classes[other]));
     }
+}
+
+void CostEditor::addButton(QPushButton *button)
+{
+    m_buttons->addWidget(button);
 }
 
 QDoubleSpinBox *CostEditor::cell(int truth, int predicted) const

@@ -9,6 +9,7 @@
 #include <array>
 
 class QDoubleSpinBox;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -28,6 +29,8 @@ public:
     Result<CostMatrix> costs() const;
     /// Whether they are other costs than one for each mistake.
     bool isChanged() const;
+    /// In the row of the button that looks for the best threshold.
+    void addButton(QPushButton *button);
 
 Q_SIGNALS:
     void changed();
@@ -40,6 +43,7 @@ private:
     std::array<QLabel *, 4> m_heads{}; ///< of the rows, then of the columns
     std::array<QDoubleSpinBox *, 4> m_cells{};
     QPushButton *m_best;
+    QHBoxLayout *m_buttons;
 };
 
 } // namespace tenbin

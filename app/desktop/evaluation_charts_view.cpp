@@ -5,6 +5,7 @@
 #include "widgets/chart_view.h"
 #include "widgets/flow_grid.h"
 
+#include <QLabel>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -76,6 +77,16 @@ void EvaluationChartsView::setCharts(QList<Chart> charts)
     layout->addStretch();
     for (const Chart &chart : charts)
         add(chart);
+    if (charts.isEmpty()) {
+        auto *none = new QLabel(Tr::tr("There is no curve to draw of classes alone: open the "
+                                       "predictions with a column of scores, or with one of "
+                                       "probabilities for each class."),
+                                page);
+        none->setWordWrap(true);
+        none->setForegroundRole(QPalette::PlaceholderText);
+        none->setContentsMargins(8, 8, 8, 8);
+        layout->insertWidget(0, none);
+    }
     setWidget(page); // deletes the one before
 }
 

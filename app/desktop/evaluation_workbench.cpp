@@ -1,5 +1,6 @@
 #include "app/desktop/evaluation_workbench.h"
 
+#include "app/desktop/calibration_panel.h"
 #include "app/desktop/cost_editor.h"
 #include "app/desktop/evaluation_charts_view.h"
 #include "app/desktop/prediction_rows_view.h"
@@ -58,9 +59,10 @@ QList<ThresholdFigure> figuresOf(const EvaluatedRun &run)
 
 EvaluationWorkbench::EvaluationWorkbench(QWidget *parent)
     : QWidget(parent), m_tabs(new QTabWidget), m_charts(new EvaluationChartsView),
-      m_metrics(new BlockView), m_slices(new SlicePanel), m_rows(new PredictionRowsView),
-      m_classPart(new QWidget), m_class(new ChoiceBox(Tr::tr("Class against the others"))),
-      m_panel(new ThresholdPanel), m_judging(this), m_costing(this)
+      m_metrics(new BlockView), m_calibration(new CalibrationPanel), m_slices(new SlicePanel),
+      m_rows(new PredictionRowsView), m_classPart(new QWidget),
+      m_class(new ChoiceBox(Tr::tr("Class against the others"))), m_panel(new ThresholdPanel),
+      m_judging(this), m_costing(this)
 {
     auto *left = new QSplitter(Qt::Vertical);
     left->addWidget(makeTabs());
@@ -86,6 +88,7 @@ QWidget *EvaluationWorkbench::makeTabs()
     m_metrics->setAccessibleName(Tr::tr("Metrics of the predictions"));
     m_tabs->addTab(m_charts, Tr::tr("Chart&s"));
     m_tabs->addTab(m_metrics, Tr::tr("&Metrics"));
+    m_tabs->addTab(m_calibration, Tr::tr("Cal&ibration"));
     m_tabs->addTab(m_slices, Tr::tr("S&lices"));
     m_tabs->setDocumentMode(true);
     return m_tabs;
@@ -116,15 +119,24 @@ void EvaluationWorkbench::connectParts()
     connect(m_panel, &ThresholdPanel::costsChanged, this, [this] { showCosts(false); });
     connect(m_panel, &ThresholdPanel::bestRequested, this, [this] { showCosts(true); });
     connect(m_panel, &ThresholdPanel::cellChosen, this, &EvaluationWorkbench::showCell);
+    connect(m_panel, &ThresholdPanel::wrongChosen, this, &EvaluationWorkbench::showWrong);
+    connect(m_panel, &ThresholdPanel::trainingRequested, this,
+            &EvaluationWorkbench::trainingRequested);
     connect(m_charts, &EvaluationChartsView::thresholdMoved, m_panel,
             &ThresholdPanel::setThreshold);
     connect(m_charts, &EvaluationChartsView::failed, this, &EvaluationWorkbench::failed);
-    connect(m_charts, &EvaluationChartsView::markChosen, this, &EvaluationWorkbench::showMark);
+    connect(m_charts, &EvaluationChartsView::markChosen, this,
+            [this](const QString &chartId, qsizetype series, qsizetype point) {
+                if (const ChartView *view = m_charts->view(chartId))
+                    showMark(view->chart(), series, point);
+            });
+    connect(m_calibration, &CalibrationPanel::failed, this, &EvaluationWorkbench::failed);
+    connect(m_calibration, &CalibrationPanel::markChosen, this, &EvaluationWorkbench::showMark);
     connect(m_metrics, &BlockView::failed, this, &EvaluationWorkbench::failed);
     connect(m_slices, &SlicePanel::failed, this, &EvaluationWorkbench::failed);
     connect(m_slices, &SlicePanel::succeeded, this, &EvaluationWorkbench::succeeded);
     connect(m_slices, &SlicePanel::rowsChosen, this, [this](const RowChoice &choice) {
-        m_cell.reset();
+        m_following = {};
         showRows(choice);
     });
     connect(m_rows, &PredictionRowsView::failed, this, &EvaluationWorkbench::failed);
@@ -145,9 +157,10 @@ void EvaluationWorkbench::clear()
 {
     m_judging.cancel();
     m_costing.cancel();
-    m_cell.reset();
+    m_following = {};
     m_rows->clear();
     m_slices->setRun({});
+    m_calibration->clear();
     m_run.reset();
     m_whole = m_judged = {};
 }
@@ -184,11 +197,14 @@ void EvaluationWorkbench::judge()
 void EvaluationWorkbench::showJudged(const JudgedPredictions &judged)
 {
     m_costing.cancel();
-    m_cell.reset();
+    m_following = {};
     m_rows->clear();
     m_judged = judged;
     m_charts->setCharts(judged.charts);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_calibration), hasProbabilities(*judged.predictions));
+    m_calibration->setJudged(judged, m_run->run.dataset);
     m_panel->setJudged(judged, figuresOf(*m_run));
+    m_panel->setTrainable(!trainingSpec().task.isEmpty());
     if (!m_panel->hasThreshold())
         return m_charts->clearCells();
     m_charts->setCells(m_panel->cells());
@@ -206,8 +222,8 @@ void EvaluationWorkbench::follow(double threshold)
     m_charts->setCells(m_panel->cells());
     m_slices->setThreshold(isWhole() && m_panel->isMoved() ? std::optional(threshold)
                                                            : std::nullopt);
-    if (m_cell)
-        showRows(rowsOfCell(m_judged, threshold, m_cell->first, m_cell->second));
+    if (m_following)
+        showRows(m_following());
 }
 
 /// The costs at all thresholds; `choose` goes to the least.
@@ -246,18 +262,29 @@ void EvaluationWorkbench::showCosts(bool choose)
 
 void EvaluationWorkbench::showCell(int truth, int predicted)
 {
-    m_cell = {truth, predicted};
-    showRows(rowsOfCell(m_judged, m_panel->threshold(), truth, predicted));
+    showFollowing([this, truth, predicted] {
+        return rowsOfCell(m_judged, m_panel->threshold(), truth, predicted);
+    });
 }
 
-void EvaluationWorkbench::showMark(const QString &chartId, qsizetype series, qsizetype point)
+void EvaluationWorkbench::showWrong()
 {
-    const ChartView *view = m_charts->view(chartId);
-    const auto choice = view ? rowsOfMark(m_judged, view->chart(), series, point) : std::nullopt;
+    showFollowing([this] { return wrongRows(m_judged, m_panel->threshold()); });
+}
+
+void EvaluationWorkbench::showMark(const Chart &chart, qsizetype series, qsizetype point)
+{
+    const auto choice = rowsOfMark(m_judged, chart, series, point);
     if (!choice)
         return;
-    m_cell.reset();
+    m_following = {};
     showRows(*choice);
+}
+
+void EvaluationWorkbench::showFollowing(std::function<RowChoice()> choice)
+{
+    m_following = std::move(choice);
+    showRows(m_following());
 }
 
 void EvaluationWorkbench::showRows(const RowChoice &choice)
@@ -286,6 +313,9 @@ TaskSpec EvaluationWorkbench::spec() const
         if (const Result<CostMatrix> costs = m_panel->costs().costs())
             spec.params[QStringLiteral("costs")] = costs->text();
     }
+    if (m_tabs->currentWidget() == m_calibration &&
+        m_calibration->bins() != EvaluationOptions().bins)
+        spec.params[QStringLiteral("bins")] = m_calibration->bins();
     if (m_tabs->currentWidget() == m_slices && !m_slices->asked().isEmpty()) {
         spec.params[QStringLiteral("slices")] = QJsonArray{m_slices->asked()};
         spec.params[QStringLiteral("slice_metric")] = m_slices->metric();
@@ -293,6 +323,20 @@ TaskSpec EvaluationWorkbench::spec() const
         if (m_run->spec.inputs.contains(input))
             spec.inputs[input] = m_run->spec.inputs[input];
     }
+    return spec;
+}
+
+TaskSpec EvaluationWorkbench::trainingSpec() const
+{
+    TaskSpec spec;
+    if (!isWhole() || m_run->run.task != QLatin1String("train") || !m_panel->hasThreshold() ||
+        !m_run->predictions.scoreIsProbability || m_run->predictions.positive != 1)
+        return spec;
+    spec = m_run->spec;
+    spec.params.remove(QStringLiteral("costs"));
+    spec.params[QStringLiteral("threshold")] = numberText(m_panel->threshold());
+    spec.name =
+        Tr::tr("%1, threshold %2").arg(m_run->run.title(), shortNumber(m_panel->threshold(), 4));
     return spec;
 }
 

@@ -6,12 +6,15 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QComboBox;
 class QTabWidget;
 
 namespace tenbin {
 
 class BlockView;
+class CalibrationPanel;
 class EvaluationChartsView;
 class PredictionRowsView;
 class SlicePanel;
@@ -31,11 +34,15 @@ public:
 
     /// The evaluation that gives the same by itself: of the run, with what was chosen here.
     TaskSpec spec() const;
+    /// The training again, with the threshold chosen here as part of its model; no task: the run is
+    /// no training, or has no such threshold.
+    TaskSpec trainingSpec() const;
 
 Q_SIGNALS:
     void failed(const tenbin::Error &error);
     /// What had failed is mended.
     void succeeded();
+    void trainingRequested();
 
 private:
     QWidget *makeTabs();
@@ -47,14 +54,17 @@ private:
     void follow(double threshold);
     void showCosts(bool choose);
     void showCell(int truth, int predicted);
-    void showMark(const QString &chartId, qsizetype series, qsizetype point);
+    void showMark(const Chart &chart, qsizetype series, qsizetype point);
+    void showWrong();
     void showRows(const RowChoice &choice);
+    void showFollowing(std::function<RowChoice()> choice);
     /// The run's own predictions, not one class of several against the others.
     bool isWhole() const;
 
     QTabWidget *m_tabs;
     EvaluationChartsView *m_charts;
     BlockView *m_metrics;
+    CalibrationPanel *m_calibration;
     SlicePanel *m_slices;
     PredictionRowsView *m_rows;
     QWidget *m_classPart;
@@ -62,8 +72,8 @@ private:
     ThresholdPanel *m_panel;
     EvaluatedRunPointer m_run;
     JudgedPredictions m_whole;
-    JudgedPredictions m_judged;                ///< the same, or one class of it
-    std::optional<std::pair<int, int>> m_cell; ///< whose rows are shown
+    JudgedPredictions m_judged;             ///< the same, or one class of it
+    std::function<RowChoice()> m_following; ///< the rows shown, where a threshold changes them
     Background m_judging;
     Background m_costing;
 };

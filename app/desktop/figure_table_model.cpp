@@ -21,7 +21,9 @@ QString intervalText(const ThresholdFigure &figure, QString (*number)(double))
 
 QString shown(double value)
 {
-    return shortNumber(value);
+    // Shares stand below each other with as many decimals.
+    const double size = std::abs(value);
+    return size >= 0.1 && size <= 1 ? QString::number(value, 'f', 3) : shortNumber(value);
 }
 
 } // namespace

@@ -52,14 +52,19 @@ QMap<QString, QString> guessPredictionColumns(const QStringList &columns)
     }
     for (const QString &prefix : {QStringLiteral("p_"), QStringLiteral("prob_"),
                                   QStringLiteral("proba_"), QStringLiteral("probability_")}) {
-        const auto classes =
-            std::count_if(columns.begin(), columns.end(), [&](const QString &column) {
-                return column.startsWith(prefix) && column.size() > prefix.size();
-            });
-        if (classes >= 2) {
+        QStringList named;
+        std::copy_if(columns.begin(), columns.end(), std::back_inserter(named),
+                     [&](const QString &column) {
+                         return column.startsWith(prefix) && column.size() > prefix.size();
+                     });
+        if (named.size() == 1 && !guessed.contains(QStringLiteral("score"))) {
+            guessed[QStringLiteral("score")] = named.first();
+            guessed[QStringLiteral("positive")] = named.first().mid(prefix.size());
+        } else if (named.size() >= 2) {
             guessed[QStringLiteral("probabilities")] = prefix;
-            break;
         }
+        if (!named.isEmpty())
+            break;
     }
     return guessed;
 }

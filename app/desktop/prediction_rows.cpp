@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "models/evaluation_rows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -66,6 +67,23 @@ std::optional<RowChoice> rowsOfResidualBar(const PredictionsPointer &predictions
                      }};
 }
 
+std::optional<RowChoice> rowsOfConfidence(const PredictionsPointer &predictions,
+                                          const Chart::Series &bars, qsizetype point)
+{
+    const double centre = bars.x[point], width = bars.barWidth;
+    const int bins = int(bars.x.size());
+    return RowChoice{Tr::tr("probability %1 to %2")
+                         .arg(shortNumber(centre - width / 2), shortNumber(centre + width / 2)),
+                     [=](size_t row) {
+                         const Predictions &all = *predictions;
+                         const double confidence =
+                             all.problem == Problem::Binary
+                                 ? all.probability(all.positive)[row]
+                                 : all.probabilities.row(Eigen::Index(row)).maxCoeff();
+                         return binOf(confidence, bins) == int(point);
+                     }};
+}
+
 /// Of a cloud: a row of its own, or all rows in the square.
 std::optional<RowChoice> rowsOfCloud(const PredictionsPointer &predictions,
                                      const Chart::Series &cloud, qsizetype point, bool residuals)
@@ -114,12 +132,22 @@ RowChoice rowsOfCell(const JudgedPredictions &judged, double threshold, int trut
             }};
 }
 
+RowChoice wrongRows(const JudgedPredictions &judged, double threshold)
+{
+    return {Tr::tr("wrongly predicted"), [judged, threshold](size_t row) {
+                return int(judged.predictions->truth[row]) !=
+                       predictedClass(judged, threshold, row);
+            }};
+}
+
 std::optional<RowChoice> rowsOfMark(const JudgedPredictions &judged, const Chart &chart,
                                     qsizetype series, qsizetype point)
 {
     const Chart::Series &marks = chart.series[series];
     if (chart.id == QLatin1String("scores"))
         return rowsOfScoreBar(judged.predictions, marks, series, point);
+    if (chart.id == QLatin1String("calibration_rows"))
+        return rowsOfConfidence(judged.predictions, marks, point);
     if (chart.id == QLatin1String("residual_histogram"))
         return rowsOfResidualBar(judged.predictions, marks, point);
     if (chart.id == QLatin1String("predicted_actual") || chart.id == QLatin1String("residuals"))

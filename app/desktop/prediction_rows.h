@@ -23,6 +23,8 @@ int predictedClass(const JudgedPredictions &judged, double threshold, size_t pos
 
 /// Rows of one cell of the confusion matrix; -1 stands for all classes.
 RowChoice rowsOfCell(const JudgedPredictions &judged, double threshold, int truth, int predicted);
+/// Rows whose class is not the predicted one.
+RowChoice wrongRows(const JudgedPredictions &judged, double threshold);
 /// Rows behind a mark of a chart; nothing: that mark stands for no rows.
 std::optional<RowChoice> rowsOfMark(const JudgedPredictions &judged, const Chart &chart,
                                     qsizetype series, qsizetype point);

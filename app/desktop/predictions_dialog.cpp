@@ -50,7 +50,8 @@ QList<Field> columnFields()
 PredictionsDialog::PredictionsDialog(const QString &path, QWidget *parent)
     : QDialog(parent), m_path(QFileInfo(path).absoluteFilePath()), m_prefix(new QLineEdit(this)),
       m_positive(new ChoiceBox(Tr::tr("Positive class"), this)), m_table(new TableView(this)),
-      m_model(new DatasetTableModel(this)), m_messages(new MessageBar(this)), m_reading(this)
+      m_model(new DatasetTableModel(this)), m_caption(new QLabel(this)),
+      m_messages(new MessageBar(this)), m_reading(this)
 {
     setWindowTitle(Tr::tr("Open predictions of %1").arg(QFileInfo(path).fileName()));
     resize(1040, 600);
@@ -65,7 +66,12 @@ PredictionsDialog::PredictionsDialog(const QString &path, QWidget *parent)
     buildForm(*form);
     auto *body = new QHBoxLayout;
     body->setSpacing(16);
-    body->addWidget(m_table, 1);
+    m_caption->setForegroundRole(QPalette::PlaceholderText);
+    auto *seen = new QVBoxLayout;
+    seen->setSpacing(4);
+    seen->addWidget(m_table, 1);
+    seen->addWidget(m_caption);
+    body->addLayout(seen, 1);
     body->addWidget(side);
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(Tr::tr("Cance&l"), QDialogButtonBox::RejectRole);
@@ -84,6 +90,7 @@ PredictionsDialog::PredictionsDialog(const QString &path, QWidget *parent)
     connect(m_copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(spec()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_columns[QStringLiteral("truth")]->setFocus();
     check();
     preview();
 }
@@ -142,6 +149,10 @@ void PredictionsDialog::showPreview(const Result<Dataset> &dataset)
     }
     m_prefix->setText(guessed.value(QStringLiteral("probabilities")));
     fillPositive();
+    m_positive->setCurrentIndex(m_positive->findText(guessed.value(QStringLiteral("positive"))));
+    const bool all = dataset->rowCount() < previewRows;
+    const QString rows = counted(dataset->rowCount(), Tr::tr("%1 row"), Tr::tr("%1 rows"));
+    m_caption->setText(all ? rows : Tr::tr("The first %1").arg(rows));
     check();
 }
 

@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QFormLayout;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -45,14 +46,16 @@ private:
     QComboBox *m_positive;
     TableView *m_table;
     DatasetTableModel *m_model;
+    QLabel *m_caption;
     MessageBar *m_messages;
     QPushButton *m_open = nullptr;
     QPushButton *m_copy = nullptr;
     Background m_reading;
 };
 
-/// Which column each param of "evaluate" (truth, prediction, score, weight, low, high) and the
-/// prefix "probabilities" most likely mean, by their names; what is not known is left out.
+/// Which column each param of "evaluate" (truth, prediction, score, weight, low, high), the prefix
+/// "probabilities" and the class "positive" most likely mean, by the names of the columns; what is
+/// not known is left out.
 QMap<QString, QString> guessPredictionColumns(const QStringList &columns);
 
 } // namespace tenbin

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
@@ -23,7 +24,8 @@ namespace tenbin {
 namespace {
 
 constexpr int sliderSteps = 1000;
-constexpr int shownRows = 5; ///< a larger matrix scrolls
+constexpr int widestFigure = 156; ///< a longer title is in its tool tip
+constexpr int shownRows = 5;      ///< a larger matrix scrolls
 
 } // namespace
 
@@ -31,6 +33,7 @@ ThresholdPanel::ThresholdPanel(QWidget *parent)
     : QWidget(parent), m_decision(new QWidget(this)), m_matrixPart(new QWidget(this)),
       m_label(new QLabel(Tr::tr("&Threshold"), this)), m_slider(new QSlider(Qt::Horizontal, this)),
       m_box(new QDoubleSpinBox(this)),
+      m_train(new QPushButton(Tr::tr("&Use in a new model"), this)),
       m_show(new ChoiceBox(Tr::tr("What the confusion matrix shows"), this)),
       m_matrix(new TableView(this)), m_matrixModel(new ConfusionTableModel(this)),
       m_figures(new TableView(this)), m_figuresModel(new FigureTableModel(this)),
@@ -56,6 +59,7 @@ ThresholdPanel::ThresholdPanel(QWidget *parent)
     m_figures->setSortingEnabled(false);
     m_figures->setAccessibleName(Tr::tr("Metrics with intervals"));
     m_figures->horizontalHeader()->setStretchLastSection(true);
+    m_figures->setWidestColumn(widestFigure);
     m_caption->setWordWrap(true);
     m_caption->setTextFormat(Qt::PlainText);
     m_caption->setForegroundRole(QPalette::PlaceholderText);
@@ -68,6 +72,8 @@ ThresholdPanel::ThresholdPanel(QWidget *parent)
     layout->addWidget(m_figures, 1);
     layout->addWidget(m_caption);
     layout->addWidget(m_costs);
+    m_train->setToolTip(Tr::tr("Train again: the same, with this threshold stored in the model"));
+    m_costs->addButton(m_train);
 
     connect(m_box, &QDoubleSpinBox::valueChanged, this, &ThresholdPanel::setThreshold);
     connect(m_slider, &QSlider::valueChanged, this,
@@ -76,6 +82,7 @@ ThresholdPanel::ThresholdPanel(QWidget *parent)
         showDecision();
         Q_EMIT costsChanged();
     });
+    connect(m_train, &QPushButton::clicked, this, &ThresholdPanel::trainingRequested);
     connect(m_costs, &CostEditor::bestRequested, this, &ThresholdPanel::bestRequested);
 }
 
@@ -95,15 +102,19 @@ void ThresholdPanel::buildMatrix()
     m_matrix->setTabKeyNavigation(false);
     m_matrix->verticalHeader()->show();
     m_matrix->setToolTip(Tr::tr("Click on a cell to see its rows"));
-    auto *label = new QLabel(Tr::tr("Confusion matrix, sho&wn as"), m_matrixPart);
+    auto *label = new QLabel(Tr::tr("Actual by predicted class, sho&wn as"), m_matrixPart);
     label->setBuddy(m_show);
-    auto *head = new QHBoxLayout;
-    head->addWidget(label, 1);
-    head->addWidget(m_show);
+    auto *wrong = new QPushButton(Tr::tr("Wron&g rows"), m_matrixPart);
+    wrong->setToolTip(Tr::tr("Show the rows that are not predicted as their actual class"));
+    connect(wrong, &QPushButton::clicked, this, &ThresholdPanel::wrongChosen);
+    auto *choices = new QHBoxLayout;
+    choices->addWidget(m_show, 1);
+    choices->addWidget(wrong);
     auto *layout = new QVBoxLayout(m_matrixPart);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addLayout(head);
+    layout->addWidget(label);
+    layout->addLayout(choices);
     layout->addWidget(m_matrix);
     connect(m_show, &QComboBox::activated, this, [this](int at) {
         m_matrixModel->setShow(ConfusionTableModel::Show(m_show->itemData(at).toInt()));
@@ -125,6 +136,9 @@ void ThresholdPanel::setJudged(const JudgedPredictions &judged,
     m_decision->setVisible(hasThreshold());
     m_costs->setVisible(hasThreshold());
     m_matrixPart->setVisible(predictions.isClassification());
+    const bool weighted = !predictions.weights.empty();
+    m_matrixModel->setWeighted(weighted);
+    m_show->setItemText(0, weighted ? Tr::tr("weight of rows") : Tr::tr("rows"));
     if (predictions.isClassification() && !hasThreshold())
         m_matrixModel->setConfusion(judged.confusion, predictions.classes);
     if (hasThreshold()) {
@@ -147,6 +161,11 @@ void ThresholdPanel::setJudged(const JudgedPredictions &judged,
     }
     fitMatrix();
     m_figures->fitColumns();
+}
+
+void ThresholdPanel::setTrainable(bool trainable)
+{
+    m_train->setVisible(trainable);
 }
 
 void ThresholdPanel::fitMatrix()

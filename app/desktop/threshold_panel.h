@@ -8,6 +8,7 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QPushButton;
 class QSlider;
 
 namespace tenbin {
@@ -35,6 +36,8 @@ public:
     bool isMoved() const { return hasThreshold() && m_threshold != m_judged.decided; }
     const ThresholdCells &cells() const { return m_cells; }
     const CostEditor &costs() const { return *m_costs; }
+    /// Whether the run can be trained again with the threshold.
+    void setTrainable(bool trainable);
 
 public Q_SLOTS:
     void setThreshold(double threshold);
@@ -45,6 +48,8 @@ Q_SIGNALS:
     void bestRequested();
     /// -1: all classes.
     void cellChosen(int truth, int predicted);
+    void wrongChosen();
+    void trainingRequested();
 
 private:
     void buildMatrix();
@@ -62,6 +67,7 @@ private:
     QLabel *m_label;
     QSlider *m_slider;
     QDoubleSpinBox *m_box;
+    QPushButton *m_train;
     QComboBox *m_show;
     TableView *m_matrix;
     ConfusionTableModel *m_matrixModel;

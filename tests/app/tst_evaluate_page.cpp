@@ -1,18 +1,13 @@
-#include "app/desktop/evaluated_run.h"
+#include "app/desktop/calibration_panel.h"
 #include "app/desktop/evaluation_charts_view.h"
-#include "app/desktop/figure_table_model.h"
-#include "app/desktop/page.h"
 #include "app/desktop/prediction_rows_view.h"
-#include "app/desktop/predictions_dialog.h"
 #include "app/desktop/slice_panel.h"
 #include "app/desktop/threshold_panel.h"
 #include "core/number.h"
-#include "core/random.h"
-#include "experiments/run_predictions.h"
-#include "tests/app/window_bench.h"
+#include "tests/app/evaluate_page_test.h"
+#include "widgets/block_view.h"
 #include "widgets/chart_canvas.h"
 #include "widgets/chart_view.h"
-#include "widgets/confusion_table_model.h"
 #include "widgets/dataset_table_model.h"
 #include "widgets/message_bar.h"
 #include "widgets/table_view.h"
@@ -29,99 +24,16 @@
 #include <QTabWidget>
 
 using namespace tenbin;
-using test::WindowBench;
-
-namespace {
-
-constexpr int patience = 60'000; // ms, of a loaded machine
-
-template <class Widget> Widget *named(const QWidget &in, const QString &name)
-{
-    for (auto *one : in.findChildren<Widget *>()) {
-        if (one->accessibleName() == name)
-            return one;
-    }
-    return nullptr;
-}
-
-QAbstractButton *button(const QWidget &in, const QString &text)
-{
-    for (auto *one : in.findChildren<QAbstractButton *>()) {
-        if (one->isVisible() && one->text().remove(u'&').startsWith(text))
-            return one;
-    }
-    return nullptr;
-}
-
-/// Counted one row after the other.
-struct Counts
-{
-    double tp = 0, fp = 0, fn = 0, tn = 0;
-};
-
-Counts countAt(const Predictions &predictions, double threshold)
-{
-    Counts counts;
-    const auto scores = predictions.scores(predictions.positive);
-    for (size_t row = 0; row < scores.size(); ++row) {
-        const bool positive = int(predictions.truth[row]) == predictions.positive;
-        const bool selected = scores[row] >= threshold;
-        (positive ? (selected ? counts.tp : counts.fn) : (selected ? counts.fp : counts.tn)) += 1;
-    }
-    return counts;
-}
-
-/// A file of 300 rows: two classes with a score that is right more often than not.
-QByteArray binaryCsv()
-{
-    RandomStream random(3);
-    QByteArray csv = "truth,score,region\n";
-    for (int row = 0; row < 300; ++row) {
-        const double score = double(qRound(1000 * random.uniform())) / 1000;
-        csv += random.uniform() < score ? "yes," : "no,";
-        csv += QByteArray::number(score) + (row % 3 ? ",north\n" : ",south\n");
-    }
-    return csv;
-}
-
-QByteArray multiclassCsv()
-{
-    RandomStream random(4);
-    QByteArray csv = "label,p_a,p_b,p_c\n";
-    for (int row = 0; row < 200; ++row) {
-        const double a = random.uniform(), b = (1 - a) * random.uniform();
-        const double drawn = random.uniform();
-        csv += QByteArray(drawn < a       ? "a"
-                          : drawn < a + b ? "b"
-                                          : "c") +
-               ',' + QByteArray::number(a, 'f', 6) + ',' + QByteArray::number(b, 'f', 6) + ',' +
-               QByteArray::number(1 - a - b, 'f', 6) + '\n';
-    }
-    return csv;
-}
-
-QByteArray regressionCsv()
-{
-    RandomStream random(5);
-    QByteArray csv = "actual,predicted,low,high\n";
-    for (int row = 0; row < 250; ++row) {
-        const double value = 10 * random.uniform(), error = random.normal();
-        csv += QByteArray::number(value + error) + ',' + QByteArray::number(value) + ',' +
-               QByteArray::number(value - 1.645) + ',' + QByteArray::number(value + 1.645) + '\n';
-    }
-    return csv;
-}
-
-} // namespace
+using namespace tenbin::test;
 
 /// The page Evaluate as a person uses it, with the real worker.
-class TestEvaluatePage : public QObject
+class TestEvaluatePage : public test::EvaluatePageTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { showPage(); }
+    void cleanup() { closePage(); }
     void thresholdMovesMatrixMetricsAndMarks();
     void thresholdFollowsKeysAndDragOnAChart();
     void cellShowsItsRows();
@@ -130,105 +42,16 @@ private Q_SLOTS:
     void bestThresholdCostsLeast();
     void uselessCostsAreRefused();
     void fileOfPredictionsAlone();
-    void dialogNeedsTruthAndPrediction();
     void badFileIsSaid();
+    void wrongRowsFollowTheThreshold();
+    void calibrationOverOtherBins();
+    void trainsAgainWithTheThreshold();
     void severalClasses();
     void regression();
     void slicesOfAColumnAndACondition();
     void keepsAndCopiesTheDecision();
     void damagedPredictionsAreSaid();
-    void decidedThreshold_data();
-    void decidedThreshold();
-    void guessesColumns_data();
-    void guessesColumns();
-    void marksThresholdsOnCurves();
-
-private:
-    void open(const QString &project);
-    /// Evaluates a file through the dialogs and waits until the page shows it.
-    void openFile(const QByteArray &csv);
-    Predictions shownPredictions() const;
-    double cell(int row, int column) const;
-    double figure(const QString &name) const;
-    QPoint cellAt(int row, int column) const;
-    template <class Widget> Widget &part() const { return *m_page->findChild<Widget *>(); }
-
-    std::unique_ptr<WindowBench> m_bench;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_page;
 };
-
-void TestEvaluatePage::init()
-{
-    m_bench = std::make_unique<WindowBench>();
-    m_session = std::make_unique<Session>(WindowBench::workers());
-    m_page.reset(shelf<Page>().find(QStringLiteral("evaluate"))->create(*m_session, nullptr));
-    m_page->resize(1280, 800);
-    m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-}
-
-void TestEvaluatePage::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-    m_bench.reset();
-}
-
-void TestEvaluatePage::open(const QString &project)
-{
-    QVERIFY(m_session->openProject(project));
-    QTRY_VERIFY_WITH_TIMEOUT(part<FigureTableModel>().rowCount() > 0, patience);
-}
-
-void TestEvaluatePage::openFile(const QByteArray &csv)
-{
-    const QString path = m_bench->write(QStringLiteral("judged.csv"), csv);
-    if (!m_session->isOpen())
-        QVERIFY(m_session->openProject(m_bench->path(QStringLiteral("fresh"))));
-    button(*m_page, QStringLiteral("Open predictions"))->click();
-    auto *chooser = m_page->findChild<QFileDialog *>();
-    QVERIFY(chooser);
-    Q_EMIT chooser->fileSelected(path);
-    chooser->reject();
-    auto *dialog = m_page->findChild<PredictionsDialog *>();
-    QVERIFY(dialog);
-    QTRY_VERIFY_WITH_TIMEOUT(button(*dialog, QStringLiteral("Evaluate"))->isEnabled(), patience);
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*dialog, QStringLiteral("Evaluate"))->click();
-    QVERIFY(finished.wait(patience));
-    // The run keeps what it needs: the file may go.
-    QVERIFY(QFile::remove(path));
-    QTRY_VERIFY_WITH_TIMEOUT(part<FigureTableModel>().rowCount() > 0, patience);
-}
-
-Predictions TestEvaluatePage::shownPredictions() const
-{
-    const QString id =
-        named<QComboBox>(*m_page, QStringLiteral("Run to evaluate"))->currentData().toString();
-    return readRunPredictions(m_session->runFolder(id)).value();
-}
-
-double TestEvaluatePage::cell(int row, int column) const
-{
-    const auto &model = part<ConfusionTableModel>();
-    return model.index(row, column).data(ExactRole).toDouble();
-}
-
-double TestEvaluatePage::figure(const QString &name) const
-{
-    for (const ThresholdFigure &one : part<FigureTableModel>().figures()) {
-        if (one.name == name)
-            return one.value;
-    }
-    return qQNaN();
-}
-
-QPoint TestEvaluatePage::cellAt(int row, int column) const
-{
-    const auto *matrix = named<TableView>(*m_page, QStringLiteral("Confusion matrix"));
-    return matrix->visualRect(matrix->model()->index(row, column)).center();
-}
 
 void TestEvaluatePage::thresholdMovesMatrixMetricsAndMarks()
 {
@@ -410,29 +233,6 @@ void TestEvaluatePage::fileOfPredictionsAlone()
     QCOMPARE(cell(1, 1), counts.tp);
 }
 
-void TestEvaluatePage::dialogNeedsTruthAndPrediction()
-{
-    const QString path = m_bench->write(QStringLiteral("odd.csv"), "a,b\n1,2\n2,1\n");
-    PredictionsDialog dialog(path, nullptr);
-    dialog.show();
-    auto *truth = named<QComboBox>(dialog, QStringLiteral("Truth"));
-    QTRY_COMPARE_WITH_TIMEOUT(truth->count(), 3, patience);
-    const auto *evaluate = button(dialog, QStringLiteral("Evaluate"));
-    QVERIFY(!evaluate->isEnabled());
-    const auto choose = [&](const char *field, int at) {
-        auto *box = named<QComboBox>(dialog, QLatin1String(field));
-        box->setCurrentIndex(at);
-        Q_EMIT box->activated(at);
-    };
-    choose("Truth", 1);
-    QVERIFY(!evaluate->isEnabled());
-    choose("Prediction", 2);
-    QVERIFY(evaluate->isEnabled());
-    QCOMPARE(dialog.spec().params,
-             (QJsonObject{{QStringLiteral("truth"), QStringLiteral("a")},
-                          {QStringLiteral("prediction"), QStringLiteral("b")}}));
-}
-
 void TestEvaluatePage::badFileIsSaid()
 {
     QVERIFY(m_session->openProject(m_bench->path(QStringLiteral("fresh"))));
@@ -448,6 +248,89 @@ void TestEvaluatePage::badFileIsSaid()
     QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
     QVERIFY2(part<MessageBar>().text().contains(QStringLiteral("row 2")),
              qPrintable(part<MessageBar>().text()));
+}
+
+void TestEvaluatePage::wrongRowsFollowTheThreshold()
+{
+    openFile(binaryCsv());
+    button(*m_page, QStringLiteral("Wrong rows"))->click();
+    const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+    const auto wrong = [this](double threshold) {
+        const Counts counts = countAt(shownPredictions(), threshold);
+        return counts.fp + counts.fn;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), wrong(0.5), patience);
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(0.1);
+    QVERIFY(wrong(0.1) != wrong(0.5));
+    QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), wrong(0.1), patience);
+}
+
+void TestEvaluatePage::calibrationOverOtherBins()
+{
+    openFile(binaryCsv());
+    auto &panel = part<CalibrationPanel>();
+    part<QTabWidget>().setCurrentWidget(&panel);
+    const auto &view = *panel.findChild<BlockView *>();
+    const auto shownError = [&view] {
+        const auto *figures =
+            view.blocks().isEmpty() ? nullptr : std::get_if<Figures>(&view.blocks().first());
+        return figures ? figures->figures.first().value : qQNaN();
+    };
+    const Predictions predictions = shownPredictions();
+    const auto error = [&predictions](int bins) {
+        double sum = 0;
+        for (int bin = 0; bin < bins; ++bin) {
+            double gap = 0;
+            for (size_t row = 0; row < predictions.score.size(); ++row) {
+                if (std::min(int(predictions.score[row] * bins), bins - 1) == bin)
+                    gap += predictions.truth[row] - predictions.score[row];
+            }
+            sum += std::abs(gap);
+        }
+        return sum / double(predictions.size());
+    };
+    QVERIFY(std::abs(error(10) - error(15)) > 1e-6);
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(shownError() - error(10)) < 1e-9, patience);
+    auto *bins = named<QComboBox>(*m_page, QStringLiteral("Bins of the calibration error"));
+    const int fifteen = bins->findData(15);
+    bins->setCurrentIndex(fifteen);
+    Q_EMIT bins->activated(fifteen);
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(shownError() - error(15)) < 1e-9, patience);
+    // The bar of a bin shows its rows.
+    for (auto *chart : view.findChildren<ChartView *>()) {
+        if (chart->chart().id != QLatin1String("calibration_rows"))
+            continue;
+        const auto rows = chart->chart().series.first().y[7];
+        Q_EMIT chart->activated(0, 7);
+        const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
+        QTRY_COMPARE_WITH_TIMEOUT(double(model->rowCount()), rows, patience);
+    }
+    QVERIFY(part<PredictionRowsView>().isVisible());
+    button(*m_page, QStringLiteral("Copy as command"))->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--bins 15")));
+}
+
+void TestEvaluatePage::trainsAgainWithTheThreshold()
+{
+    open(m_bench->project(QStringLiteral("people"), {QStringLiteral("people")}));
+    named<QDoubleSpinBox>(*m_page, QStringLiteral("Threshold"))->setValue(0.25);
+    const double found = cell(1, 1);
+    QSignalSpy finished(m_session.get(), &Session::jobFinished);
+    button(*m_page, QStringLiteral("Use in a new model"))->click();
+    QVERIFY(finished.wait(patience));
+    const auto job = finished.first().first().value<FinishedJob>();
+    QVERIFY2(!job.run.error, job.run.error ? qPrintable(job.run.error->text) : "");
+    QCOMPARE(job.run.task, QStringLiteral("train"));
+    QCOMPARE(job.run.taskSpec()->params[QStringLiteral("threshold")].toString(),
+             QStringLiteral("0.25"));
+    // The page shows the new run, whose own decision is that threshold.
+    const auto *runs = named<QComboBox>(*m_page, QStringLiteral("Run to evaluate"));
+    QCOMPARE(runs->currentData().toString(), job.run.id);
+    QTRY_VERIFY_WITH_TIMEOUT(!part<ThresholdPanel>().isMoved(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(cell(1, 1), found, patience);
+    // A file of predictions has no model to train.
+    openFile(binaryCsv());
+    QTRY_VERIFY_WITH_TIMEOUT(!button(*m_page, QStringLiteral("Use in a new model")), patience);
 }
 
 void TestEvaluatePage::severalClasses()
@@ -573,92 +456,6 @@ void TestEvaluatePage::damagedPredictionsAreSaid()
     QVERIFY(m_session->openProject(project));
     QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
     QCOMPARE(part<MessageBar>().level(), MessageBar::Level::Error);
-}
-
-void TestEvaluatePage::decidedThreshold_data()
-{
-    using Values = std::vector<double>;
-    QTest::addColumn<Values>("scores");
-    QTest::addColumn<Values>("predicted");
-    QTest::addColumn<bool>("probability");
-    QTest::addColumn<double>("expected");
-    QTest::newRow("half") << Values{0.2, 0.7} << Values{0, 1} << true << 0.5;
-    QTest::newRow("half is positive") << Values{0.2, 0.5} << Values{0, 1} << true << 0.5;
-    QTest::newRow("another one") << Values{0.1, 0.2, 0.4} << Values{0, 0, 1} << true
-                                 << 0.2 + (0.4 - 0.2) / 2;
-    QTest::newRow("mixed") << Values{0.1, 0.2, 0.4} << Values{1, 0, 1} << true << 0.5;
-    QTest::newRow("margin") << Values{-2, 3} << Values{0, 1} << false << 0.0;
-    QTest::newRow("all positive") << Values{0.1, 0.2} << Values{1, 1} << true << 0.1;
-    QTest::newRow("none positive, low") << Values{0.1, 0.2} << Values{0, 0} << true << 0.5;
-}
-
-void TestEvaluatePage::decidedThreshold()
-{
-    using Values = std::vector<double>;
-    QFETCH(Values, scores);
-    QFETCH(Values, predicted);
-    QFETCH(bool, probability);
-    Predictions predictions;
-    predictions.problem = Problem::Binary;
-    predictions.classes = {QStringLiteral("no"), QStringLiteral("yes")};
-    predictions.score = scores;
-    predictions.predicted = predicted;
-    predictions.truth = predicted;
-    predictions.scoreIsProbability = probability;
-    QTEST(tenbin::decidedThreshold(predictions), "expected");
-}
-
-void TestEvaluatePage::guessesColumns_data()
-{
-    using Guess = QMap<QString, QString>;
-    QTest::addColumn<QStringList>("columns");
-    QTest::addColumn<Guess>("expected");
-    const auto row = [](const char *name, const QString &columns, const Guess &expected) {
-        QTest::newRow(name) << columns.split(u',') << expected;
-    };
-    const QString truth = QStringLiteral("truth"), prediction = QStringLiteral("prediction");
-    row("own", QStringLiteral("truth,prediction,score"),
-        {{truth, truth},
-         {prediction, prediction},
-         {QStringLiteral("score"), QStringLiteral("score")}});
-    row("scikit-learn", QStringLiteral("id,y_true,y_pred"),
-        {{truth, QStringLiteral("y_true")}, {prediction, QStringLiteral("y_pred")}});
-    row("other case", QStringLiteral("Actual,Predicted"),
-        {{truth, QStringLiteral("Actual")}, {prediction, QStringLiteral("Predicted")}});
-    row("probabilities", QStringLiteral("label,prob_a,prob_b"),
-        {{truth, QStringLiteral("label")},
-         {QStringLiteral("probabilities"), QStringLiteral("prob_")}});
-    row("one bound is none", QStringLiteral("truth,prediction,low"),
-        {{truth, truth}, {prediction, prediction}});
-    row("nothing", QStringLiteral("a,b"), {});
-}
-
-void TestEvaluatePage::guessesColumns()
-{
-    using Guess = QMap<QString, QString>;
-    QFETCH(QStringList, columns);
-    QFETCH(Guess, expected);
-    QCOMPARE(guessPredictionColumns(columns), expected);
-}
-
-void TestEvaluatePage::marksThresholdsOnCurves()
-{
-    ThresholdCells cells;
-    cells.threshold = 0.3;
-    cells.truePositives = 30;
-    cells.falseNegatives = 10;
-    cells.falsePositives = 20;
-    cells.trueNegatives = 140;
-    const auto place = [&](const char *chart) {
-        const QList<ChartMarker> markers = thresholdMarkers(QLatin1String(chart), cells);
-        return markers.isEmpty() ? QPointF(-1, -1) : QPointF(markers[0].x, markers[0].y);
-    };
-    QCOMPARE(place("roc"), QPointF(0.125, 0.75));
-    QCOMPARE(place("precision_recall"), QPointF(0.75, 0.6));
-    QCOMPARE(place("gains"), QPointF(0.25, 0.75));
-    QCOMPARE(place("lift"), QPointF(0.25, 3));
-    QCOMPARE(place("scores").x(), 0.3);
-    QCOMPARE(place("calibration"), QPointF(-1, -1));
 }
 
 QTEST_MAIN(TestEvaluatePage)

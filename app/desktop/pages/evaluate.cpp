@@ -30,7 +30,7 @@ public:
           m_workbench(new EvaluationWorkbench), m_stack(new QStackedWidget(this)), m_loading(this)
     {
         m_runs->setToolTip(Tr::tr("Trainings, and files of predictions that were opened"));
-        m_runs->setMinimumContentsLength(24);
+        m_runs->setMinimumContentsLength(34);
         m_picker = addToHeader(Tr::tr("&Run"), m_runs, 1);
         m_copy = addButton(Tr::tr("&Copy as command"), Tr::tr("The same as a call of tenbin-cli"));
         m_keep = addButton(Tr::tr("&Keep as a run"),
@@ -53,6 +53,8 @@ public:
         connect(m_workbench, &EvaluationWorkbench::failed, this,
                 [this](const Error &error) { messages().show(error); });
         connect(m_workbench, &EvaluationWorkbench::succeeded, this, [this] { messages().clear(); });
+        connect(m_workbench, &EvaluationWorkbench::trainingRequested, this,
+                &EvaluatePage::trainAgain);
         connect(m_runs, &QComboBox::activated, this,
                 [this](int at) { load(m_runs->itemData(at).toString()); });
         connect(&session, &Session::projectChanged, this, &EvaluatePage::reload);
@@ -62,6 +64,9 @@ public:
     }
 
 private:
+    /// When a job that was started here has ended: say so, or go to its run.
+    enum class After { Say, Go };
+
     QPushButton *addButton(const QString &text, const QString &toolTip)
     {
         auto *button = new QPushButton(text, this);
@@ -154,7 +159,14 @@ private:
     {
         const TaskSpec wanted = m_workbench->spec();
         if (!wanted.task.isEmpty())
-            start(wanted, false);
+            start(wanted, Tr::tr("Evaluation of %1").arg(wanted.inputs.first().name), After::Say);
+    }
+
+    void trainAgain()
+    {
+        const TaskSpec wanted = m_workbench->trainingSpec();
+        if (!wanted.task.isEmpty())
+            start(wanted, Tr::tr("Training of %1").arg(wanted.name), After::Go);
     }
 
     void chooseFile()
@@ -172,30 +184,31 @@ private:
     {
         auto *dialog = new PredictionsDialog(path, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this, [this, dialog] { start(dialog->spec(), true); });
+        connect(dialog, &QDialog::accepted, this, [this, dialog] {
+            const TaskSpec wanted = dialog->spec();
+            start(wanted, Tr::tr("Evaluation of %1").arg(wanted.inputs.first().name), After::Go);
+        });
         connect(dialog, &PredictionsDialog::copyRequested, this, &EvaluatePage::copyCommand);
         dialog->open();
     }
 
-    /// `show`: the page goes to the run when it has ended.
-    void start(const TaskSpec &spec, bool show)
+    void start(const TaskSpec &spec, const QString &title, After after)
     {
-        const Result<QString> id =
-            m_session.start(spec, Tr::tr("Evaluation of %1").arg(spec.inputs.first().name));
+        const Result<QString> id = m_session.start(spec, title);
         if (!id)
             return messages().show(id.error());
         messages().clear();
-        m_started[*id] = show;
+        m_started[*id] = after;
     }
 
     void finish(const FinishedJob &job)
     {
         if (!m_started.contains(job.run.id))
             return;
-        const bool shown = m_started.take(job.run.id);
+        const After after = m_started.take(job.run.id);
         if (job.run.error)
             return messages().show(*job.run.error);
-        if (!shown)
+        if (after == After::Say)
             return messages().show(MessageBar::Level::Information,
                                    Tr::tr("The evaluation is kept."), {},
                                    {Tr::tr("Show the r&un"), [this, id = job.run.id] {
@@ -216,7 +229,7 @@ private:
     QPushButton *m_open = nullptr;
     QString m_project;
     QString m_shownProject;
-    QMap<QString, bool> m_started; ///< job → whether the page goes to it
+    QMap<QString, After> m_started; ///< by job
     Background m_loading;
 };
 
