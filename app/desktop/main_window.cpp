@@ -3,6 +3,7 @@
 #include "app/desktop/menus.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
+#include "app/desktop/run_actions.h"
 #include "app/desktop/session.h"
 #include "core/text.h"
 #include "widgets/job_panel.h"
@@ -124,7 +125,9 @@ void MainWindow::showPageAt(int index)
 
 void MainWindow::buildMenus()
 {
-    addFileMenu(*this, m_session, [this] { chooseProject(); });
+    auto *runs = new RunActions(m_session, *m_messages, this);
+    addFileMenu(
+        *this, m_session, [this] { chooseProject(); }, [runs] { runs->importRun(); });
     addEditMenu(*this, m_session.undoStack());
     addViewMenu(*this, m_theme, *m_rail);
     addHelpMenu(*this);

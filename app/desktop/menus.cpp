@@ -60,7 +60,8 @@ void addZoom(QMenu &menu, Theme &theme, const QString &text, const QKeySequence 
 
 } // namespace
 
-void addFileMenu(QMainWindow &window, Session &session, std::function<void()> openProject)
+void addFileMenu(QMainWindow &window, Session &session, std::function<void()> openProject,
+                 std::function<void()> importRun)
 {
     QMenu *menu = window.menuBar()->addMenu(Tr::tr("&File"));
     QAction *import = menu->addAction(Tr::tr("&Import data…"), &session, [&session] {
@@ -72,6 +73,7 @@ void addFileMenu(QMainWindow &window, Session &session, std::function<void()> op
     QObject::connect(recent, &QMenu::aboutToShow, recent,
                      [recent, &session] { fillRecent(*recent, session); });
     menu->addSeparator();
+    menu->addAction(Tr::tr("Import r&un…"), &window, std::move(importRun));
     menu->addAction(Tr::tr("Open &project…"), &window, std::move(openProject));
     menu->addSeparator();
     QAction *quit = menu->addAction(Tr::tr("&Quit"), &window, &QWidget::close);

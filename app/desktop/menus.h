@@ -11,7 +11,8 @@ class NavRail;
 class Session;
 class Theme;
 
-void addFileMenu(QMainWindow &window, Session &session, std::function<void()> openProject);
+void addFileMenu(QMainWindow &window, Session &session, std::function<void()> openProject,
+                 std::function<void()> importRun);
 void addEditMenu(QMainWindow &window, QUndoStack &undo);
 void addViewMenu(QMainWindow &window, Theme &theme, NavRail &rail);
 void addHelpMenu(QMainWindow &window);

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "experiments/job_inputs.h"
+#include "experiments/run_archive.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -127,6 +128,12 @@ Result<Outcome> Session::outcome(const QString &runId) const
     if (!record)
         return passOn(record);
     return record->outcome;
+}
+
+QJsonObject Session::about(const StoredRun &run) const
+{
+    Q_ASSERT(m_project);
+    return aboutRun(*m_project, run);
 }
 
 Result<ImportRecord> Session::importRecord(const StoredDataset &dataset) const

@@ -41,6 +41,8 @@ public:
     /// The values of a data set; mapped once, then shared.
     Result<Dataset> dataset(const QString &id);
     Result<Outcome> outcome(const QString &runId) const;
+    /// What the store knows of a run and its files do not: goes along when it is exported.
+    QJsonObject about(const StoredRun &run) const;
     /// How a data set was read; of one that came in another way only the file it came from.
     Result<ImportRecord> importRecord(const StoredDataset &dataset) const;
 
