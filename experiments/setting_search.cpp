@@ -75,7 +75,6 @@ Result<QList<Trial>> SettingSearch::runRound(qsizetype rung, const QList<QJsonOb
     const int first = m_plan.firstTrial(m_ground.outer) + m_plan.search.firstTrial(rung);
     QList<Trial> trials;
     QStringList names;
-    std::vector<qsizetype> together, alone;
     for (qsizetype i = 0; i < settings.size(); ++i) {
         Trial trial;
         trial.number = first + int(i);
@@ -84,32 +83,88 @@ Result<QList<Trial>> SettingSearch::runRound(qsizetype rung, const QList<QJsonOb
         trial.share = share;
         trial.params = settings[i];
         names.append(Tr::tr("trial %1").arg(m_plan.numberWithin(trial) + 1));
-        const Trial *known = m_journal.find(trial.number, settings[i], share);
-        trials.append(known ? *known : trial);
-        if (known)
-            continue;
-        // Several may have been running when the worker broke off: one of them is the cause.
-        (m_journal.brokenOff(trial.number) > 0 ? alone : together).push_back(i);
+        trials.append(trial);
     }
     if (Status prepared = prepare(share, progress); !prepared)
         return passOn(prepared);
-    ParallelProgress shared(progress, names);
-    const auto one = [&](qsizetype i, int threads) {
-        WithoutCurves quiet(shared.part(i));
-        return runTrial(trials[i], threads, quiet, progress);
-    };
+    ParallelProgress parts(progress, names);
+    std::vector<Chain> together, alone;
+    for (Chain &chain : chainsOf(trials)) {
+        // Several may have been running when the worker broke off: one of them is the cause.
+        const bool suspect = std::any_of(chain.begin(), chain.end(), [&](qsizetype i) {
+            return m_journal.brokenOff(trials[i].number) > 0;
+        });
+        (suspect ? alone : together).push_back(std::move(chain));
+    }
     trials.detach();
-    for (qsizetype i : alone) {
-        if (Status done = one(i, m_threads); !done)
+    for (const Chain &chain : alone) {
+        if (Status done = runChain(chain, trials, m_threads, parts, progress); !done)
             return passOn(done);
     }
     const int jobs = std::min(m_plan.jobs, m_threads);
     const Status done = parallelTry(qsizetype(together.size()), jobs, [&](qsizetype i) {
-        return one(together[size_t(i)], m_threads / jobs);
+        return runChain(together[size_t(i)], trials, m_threads / jobs, parts, progress);
     });
     if (!done)
         return passOn(done);
     return trials;
+}
+
+/// In the order of their first trials; within each the strongest penalty comes first.
+std::vector<SettingSearch::Chain> SettingSearch::chainsOf(const QList<Trial> &trials) const
+{
+    std::vector<Chain> chains;
+    std::vector<PathPlace> places;
+    std::vector<QJsonObject> paths;
+    for (qsizetype i = 0; i < trials.size(); ++i) {
+        const Result<Params> params = m_plan.learnerParams(trials[i].params, trials[i].share);
+        const bool alone = !params || !m_plan.learner->pathPlace;
+        places.push_back(alone ? PathPlace() : m_plan.learner->pathPlace(*params));
+        const auto known = std::find(paths.begin(), paths.end(), places.back().path);
+        if (!alone && known != paths.end()) {
+            chains[size_t(known - paths.begin())].push_back(i);
+            continue;
+        }
+        chains.push_back({i});
+        paths.push_back(places.back().path);
+    }
+    for (Chain &chain : chains)
+        std::stable_sort(chain.begin(), chain.end(), [&](qsizetype a, qsizetype b) {
+            return places[size_t(a)].strength > places[size_t(b)].strength;
+        });
+    return chains;
+}
+
+/// A trial starts where the one before it ended, also when that one is known already: what it
+/// finds does not depend on when the search was interrupted.
+Status SettingSearch::runChain(const Chain &chain, QList<Trial> &trials, int threads,
+                               ParallelProgress &parts, Progress &search)
+{
+    const auto knownOf = [&](qsizetype i) {
+        return m_journal.find(trials[i].number, trials[i].params, trials[i].share);
+    };
+    const std::unique_ptr<SettingPath> path =
+        chain.size() > 1 ? m_folds->openPath(std::max(1, threads)) : nullptr;
+    auto left = std::count_if(chain.begin(), chain.end(), [&](qsizetype i) { return !knownOf(i); });
+    for (qsizetype i : chain) {
+        WithoutCurves own(parts.part(i));
+        const Trial *known = knownOf(i);
+        if (!known) {
+            --left;
+            if (Status done = runTrial(trials[i], path.get(), threads, own, search); !done)
+                return done;
+            continue;
+        }
+        trials[i] = *known;
+        if (left == 0 || !path || known->failed())
+            continue;
+        const Result<Params> params = m_plan.learnerParams(known->params, known->share);
+        const Result<std::vector<ModelPtr>> again =
+            guarded(Tr::tr("Cannot repeat the trial"), [&] { return path->fit(*params, own); });
+        if (!again)
+            return passOn(again);
+    }
+    return {};
 }
 
 Status SettingSearch::prepare(double share, Progress &progress)
@@ -125,7 +180,8 @@ Status SettingSearch::prepare(double share, Progress &progress)
 }
 
 /// Fails when the search must stop, not when the trial does.
-Status SettingSearch::runTrial(Trial &trial, int threads, Progress &own, Progress &search)
+Status SettingSearch::runTrial(Trial &trial, SettingPath *path, int threads, Progress &own,
+                               Progress &search)
 {
     if (m_journal.brokenOff(trial.number) > 1) {
         trial.error = Error{Error::Kind::Internal,
@@ -140,7 +196,7 @@ Status SettingSearch::runTrial(Trial &trial, int threads, Progress &own, Progres
         return begun;
     QElapsedTimer timer;
     timer.start();
-    const Result<std::vector<double>> folds = scoresOf(trial, threads, own);
+    const Result<std::vector<double>> folds = scoresOf(trial, path, threads, own);
     trial.seconds = double(timer.nsecsElapsed()) / 1e9;
     if (folds) {
         const FoldInterval interval = foldInterval(*folds);
@@ -160,15 +216,17 @@ Status SettingSearch::runTrial(Trial &trial, int threads, Progress &own, Progres
     return own.report(1) ? Status() : cancelled();
 }
 
-Result<std::vector<double>> SettingSearch::scoresOf(const Trial &trial, int threads,
-                                                    Progress &progress) const
+Result<std::vector<double>> SettingSearch::scoresOf(const Trial &trial, SettingPath *path,
+                                                    int threads, Progress &progress) const
 {
     return guarded(Tr::tr("Cannot finish the trial"), [&]() -> Result<std::vector<double>> {
         const Result<Params> params = m_plan.learnerParams(trial.params, trial.share);
         if (!params)
             return passOn(params);
         const Context context{m_ground.seed, std::max(1, threads)};
-        const Result<CrossValidation> cross = m_folds->validate(*params, context, progress);
+        const Result<CrossValidation> cross =
+            path ? m_folds->validate(*path, *params, context, progress)
+                 : m_folds->validate(*params, context, progress);
         if (!cross)
             return passOn(cross);
         return foldScores(cross->predictions, m_plan.metric, context.threads);

@@ -31,8 +31,14 @@ private:
     Result<QList<Trial>> runRound(qsizetype rung, const QList<QJsonObject> &settings,
                                   Progress &progress);
     Status prepare(double share, Progress &progress);
-    Status runTrial(Trial &trial, int threads, Progress &own, Progress &search);
-    Result<std::vector<double>> scoresOf(const Trial &trial, int threads, Progress &progress) const;
+    /// Positions of trials that are fitted one after another, each from the solution before.
+    using Chain = std::vector<qsizetype>;
+    std::vector<Chain> chainsOf(const QList<Trial> &trials) const;
+    Status runChain(const Chain &chain, QList<Trial> &trials, int threads, ParallelProgress &parts,
+                    Progress &search);
+    Status runTrial(Trial &trial, SettingPath *path, int threads, Progress &own, Progress &search);
+    Result<std::vector<double>> scoresOf(const Trial &trial, SettingPath *path, int threads,
+                                         Progress &progress) const;
     std::vector<int> bestOf(const QList<Trial> &trials, int count) const;
     Failure nothingWorked(const QList<Trial> &trials) const;
 

@@ -77,9 +77,13 @@ struct TuningResult
 /// searches run side by side, and all loops share `context.threads`. The result depends neither on
 /// threads nor on jobs. BadInput when every trial of a round failed.
 ///
-/// Who watches: each trial that ends is a line of trials.jsonl (see TrialJournal) and a point
-/// (number within its search from 1, score) of the curve "METRIC", nested "FOLD: METRIC" with the
-/// outer fold's name. In the outcome, values["tuning"] is what tuningJson says.
+/// Settings that differ in the strength of a penalty only are fitted from the strongest on, each
+/// from the solution before (see SettingPath); a search that goes on repeats these fits, so that
+/// its numbers are those of a search that was not interrupted.
+///
+/// Who watches: each trial that ends, in any order, is a line of trials.jsonl (see TrialJournal)
+/// and a point (number within its search from 1, score) of the curve "METRIC", nested "FOLD:
+/// METRIC" with the outer fold's name. In the outcome, values["tuning"] is what tuningJson says.
 Result<TuningResult> runTuning(const Dataset &dataset, const TuningPlan &plan,
                                TrialJournal &journal, const Context &context, Progress &progress);
 

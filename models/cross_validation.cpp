@@ -38,6 +38,7 @@ struct Job
     const Learner &learner;
     const Context &context;
     const std::vector<Params> &params; ///< of the learner, one a fold; not for preparing
+    SettingPath *path = nullptr;
 
     size_t folds() const { return split.folds.size(); }
     /// Folds run side by side on one thread each; a single fold has all threads to itself.
@@ -77,6 +78,14 @@ Failure inFold(const Fold &fold, Error error)
     if (error.kind != Error::Kind::Cancelled)
         error.text = Tr::tr("In %1: %2").arg(fold.name, error.text);
     return Failure(std::move(error));
+}
+
+std::vector<Rows> trainingRows(const Split &split)
+{
+    std::vector<Rows> subsets;
+    for (const Fold &fold : split.folds)
+        subsets.push_back(fold.train);
+    return subsets;
 }
 
 bool everyFoldHasAllClasses(const Job &job)
@@ -159,7 +168,10 @@ Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder
     QElapsedTimer timer;
     timer.start();
     SubProgress training(progress, 0.05, 0.95);
-    const Result<std::vector<ModelPtr>> models = fitShared(job, table, training);
+    const Result<std::vector<ModelPtr>> models =
+        job.path ? guarded(Tr::tr("Cannot train the models"),
+                           [&] { return job.path->fit(job.params.front(), training); })
+                 : fitShared(job, table, training);
     if (!models)
         return passOn(models);
     const double share = double(timer.nsecsElapsed()) / 1e9 / double(job.folds());
@@ -328,7 +340,30 @@ Result<CrossValidation> PreparedFolds::validate(const Params &learnerParams, con
                     progress);
 }
 
+Result<CrossValidation> PreparedFolds::validate(SettingPath &path, const Params &learnerParams,
+                                                const Context &context, Progress &progress) const
+{
+    return validate(&path, std::vector<Params>(m_state->split.folds.size(), learnerParams), context,
+                    progress);
+}
+
 Result<CrossValidation> PreparedFolds::validate(const std::vector<Params> &learnerParams,
+                                                const Context &context, Progress &progress) const
+{
+    return validate(nullptr, learnerParams, context, progress);
+}
+
+std::unique_ptr<SettingPath> PreparedFolds::openPath(int threads) const
+{
+    // Every fold has its row counts in memory all the way.
+    constexpr size_t mostFolds = 32;
+    if (!m_state->encoder || !m_state->learner.openPath || m_state->split.folds.size() > mostFolds)
+        return nullptr;
+    return m_state->learner.openPath(m_state->table, trainingRows(m_state->split), threads);
+}
+
+Result<CrossValidation> PreparedFolds::validate(SettingPath *path,
+                                                const std::vector<Params> &learnerParams,
                                                 const Context &context, Progress &progress) const
 {
     const PipelineSpec &spec = m_state->spec;
@@ -340,7 +375,8 @@ Result<CrossValidation> PreparedFolds::validate(const std::vector<Params> &learn
         if (Status usable = checkUse(m_state->learner, facts, params); !usable)
             return passOn(usable);
     }
-    const Job job{m_state->dataset, target, split, spec, m_state->learner, context, learnerParams};
+    const Job job{m_state->dataset, target,  split,         spec,
+                  m_state->learner, context, learnerParams, path};
     const Result<std::vector<FoldResult>> results =
         m_state->encoder ? runShared(job, *m_state->encoder, m_state->table, progress)
                          : runEach(job, progress);

@@ -33,6 +33,11 @@ public:
     /// threads at once.
     Result<CrossValidation> validate(const Params &learnerParams, const Context &context,
                                      Progress &progress) const;
+    /// The same for params that are next on the path.
+    Result<CrossValidation> validate(SettingPath &path, const Params &learnerParams,
+                                     const Context &context, Progress &progress) const;
+    /// Null where the learner has none or the folds do not share a table.
+    std::unique_ptr<SettingPath> openPath(int threads) const;
     /// The same with each fold's own params.
     Result<CrossValidation> validate(const std::vector<Params> &learnerParams,
                                      const Context &context, Progress &progress) const;
@@ -40,6 +45,9 @@ public:
     const Split &split() const;
 
 private:
+    Result<CrossValidation> validate(SettingPath *path, const std::vector<Params> &learnerParams,
+                                     const Context &context, Progress &progress) const;
+
     struct State;
     std::shared_ptr<const State> m_state;
 };

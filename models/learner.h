@@ -33,6 +33,27 @@ struct TrainingFacts
 
 using ModelPtr = std::unique_ptr<Model>;
 
+/// Where a setting stands among those that differ from it in the strength of a penalty alone: they
+/// have the same path.
+struct PathPlace
+{
+    QJsonObject path;
+    double strength = 0;
+};
+
+/// Fits the settings of one path on subsets of one encoded table, one after another, the strongest
+/// penalty first: a solution is near the one before. A fit that fails leaves the path where it was.
+class SettingPath
+{
+public:
+    SettingPath() = default;
+    virtual ~SettingPath() = default;
+    Q_DISABLE_COPY_MOVE(SettingPath)
+
+    /// One model a subset; as fitSubsets, but for what lies within the learner's tolerance.
+    virtual Result<std::vector<ModelPtr>> fit(const Params &, Progress &) = 0;
+};
+
 /// An unfitted, stateless learner: one file of models/learners/.
 struct Learner
 {
@@ -55,6 +76,11 @@ struct Learner
     Result<std::vector<ModelPtr>> (*fitSubsets)(const TrainingSet &,
                                                 const std::vector<Rows> &subsets, const Params &,
                                                 const Context &, Progress &) = nullptr;
+
+    /// Optional, both or none: settings along a path. The training set outlives it.
+    PathPlace (*pathPlace)(const Params &) = nullptr;
+    std::unique_ptr<SettingPath> (*openPath)(const TrainingSet &, std::vector<Rows> subsets,
+                                             int threads) = nullptr;
 
     /// Reads what Model::save wrote; everything is checked before use (BadInput).
     Result<ModelPtr> (*load)(const QString &folder) = nullptr;

@@ -31,6 +31,9 @@ struct LinearFitted
 Result<LinearFitted> fitLinear(const TrainingSet &training, const LinearSettings &settings,
                                int threads, Progress &progress);
 
+/// Whether the training set is fit for use.
+Status checkLinear(const TrainingSet &training, int threads, Progress &progress);
+
 /// Fits on subsets of the rows, side by side: second derivatives over all rows that occur serve
 /// all of them. No standard errors.
 Result<std::vector<LinearFitted>> fitLinearSubsets(const TrainingSet &training,

@@ -19,32 +19,48 @@ public:
     {
     }
 
+    NewtonRun(const LinearFit &fit, const LinearTarget &target, const WarmPoint &point,
+              const SolverLimits &limits)
+        : m_descent(fit, target.loss, point.parameters, limits), m_target(target),
+          m_atZero(point.parameters.isZero(0)), m_isWarm(true)
+    {
+        standIn(point.hessian, point.weight);
+        take(point.sums);
+    }
+
     bool isDone() const { return m_descent.isDone(); }
+    bool isWarm() const { return m_isWarm; }
     const LinearSolution &solution() const { return m_descent.solution(); }
     LinearQuery query() const
     {
         return {&m_descent.fit().rows, &m_descent.trial(), m_wantsHessian, nullptr};
     }
+    WarmPoint point() const
+    {
+        const bool good = solution().converged && !solution().separable;
+        return good ? m_point : WarmPoint();
+    }
 
     /// Second derivatives of other rows, until steps with them no longer shrink.
-    void standIn(const Eigen::MatrixXd &hessian, double weight)
+    void standIn(std::shared_ptr<const Eigen::MatrixXd> hessian, double weight)
     {
-        m_system = NewtonSystem(hessian, m_descent.fit().weight / weight, m_descent.fit().penalty,
+        m_system = NewtonSystem(*hessian, m_descent.fit().weight / weight, m_descent.fit().penalty,
                                 m_target.outputs);
+        m_point.hessian = std::move(hessian);
+        m_point.weight = weight;
         m_isNew = true;
     }
 
     void take(const LinearSums &sums)
     {
-        const bool fresh = sums.hessian.size() > 0;
         if (!m_descent.take(sums)) {
             m_wantsHessian = true;
             return;
         }
-        if (fresh) {
-            m_system = NewtonSystem(sums.hessian, 1, m_descent.fit().penalty, m_target.outputs);
-            m_isNew = true;
-        }
+        m_point.parameters = m_descent.solution().parameters;
+        m_point.sums = {sums.loss, sums.gradient, {}};
+        if (sums.hessian.size() > 0)
+            standIn(std::make_shared<Eigen::MatrixXd>(sums.hessian), m_descent.fit().weight);
         const bool isNew = m_isNew;
         if (m_isNew && startsAgain())
             return;
@@ -81,23 +97,34 @@ private:
     LinearDescent m_descent;
     const LinearTarget &m_target;
     bool m_atZero;
-    bool m_wantsHessian;
+    bool m_wantsHessian = false;
+    bool m_isWarm = false;
     bool m_isNew = false;
     int m_systems = 0;
     NewtonSystem m_system;
+    WarmPoint m_point;
 };
 
 } // namespace
 
-Result<std::vector<LinearSolution>>
-solveNewton(const LinearTable &table, const LinearTarget &target,
-            const std::vector<LinearFit> &fits, const LinearStart &start,
-            const SolverLimits &limits, int threads, Progress &progress)
+Result<std::vector<LinearSolution>> solveNewton(const LinearTable &table,
+                                                const LinearTarget &target,
+                                                const std::vector<LinearFit> &fits,
+                                                const LinearStart &start,
+                                                const SolverLimits &limits, int threads,
+                                                Progress &progress, std::vector<WarmPoint> *points)
 {
     std::vector<NewtonRun> runs;
     runs.reserve(fits.size());
-    for (const LinearFit &fit : fits)
-        runs.emplace_back(fit, target, start, limits);
+    bool cold = false;
+    for (size_t i = 0; i < fits.size(); ++i) {
+        if (points && (*points)[i].hessian)
+            runs.emplace_back(fits[i], target, (*points)[i], limits);
+        else
+            runs.emplace_back(fits[i], target, start, limits);
+        cold = cold || !runs.back().isWarm();
+    }
+    const bool standsIn = cold && start.whole;
     bool first = true;
     for (double done = 0;; first = false) {
         std::vector<LinearQuery> queries;
@@ -110,7 +137,7 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
         }
         if (asking.empty())
             break;
-        if (first && start.whole)
+        if (first && standsIn)
             queries.push_back({&start.whole->rows, &start.parameters, true, nullptr});
         // How many rounds there will be is not known: each is taken for a fifth of what is left.
         const double next = done + (1 - done) / 5;
@@ -119,9 +146,12 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
             evaluate(table, target, queries, threads, part);
         if (!sums)
             return passOn(sums);
+        std::shared_ptr<const Eigen::MatrixXd> whole;
+        if (first && standsIn)
+            whole = std::make_shared<Eigen::MatrixXd>(sums->back().hessian);
         for (size_t i = 0; i < asking.size(); ++i) {
-            if (first && start.whole)
-                asking[i]->standIn(sums->back().hessian, start.whole->weight);
+            if (whole && !asking[i]->isWarm())
+                asking[i]->standIn(whole, start.whole->weight);
             asking[i]->take((*sums)[i]);
         }
         done = next;
@@ -129,6 +159,11 @@ solveNewton(const LinearTable &table, const LinearTarget &target,
     std::vector<LinearSolution> solutions;
     for (const NewtonRun &run : runs)
         solutions.push_back(run.solution());
+    if (points) {
+        points->clear();
+        for (const NewtonRun &run : runs)
+            points->push_back(run.point());
+    }
     return solutions;
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "models/linear_path.h"
 
 #include <cmath>
 
@@ -107,6 +108,23 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
     return models;
 }
 
+PathPlace pathPlace(const Params &params)
+{
+    QJsonObject others = params.json();
+    others.remove(QStringLiteral("alpha"));
+    return {others, params.real(QStringLiteral("alpha"))};
+}
+
+std::unique_ptr<SettingPath> openPath(const TrainingSet &training, std::vector<Rows> subsets,
+                                      int threads)
+{
+    return std::make_unique<LinearPath>(
+        training, std::move(subsets), threads,
+        LinearLearner{settingsOf, [](LinearFitted fitted, const Target &, const Params &params) {
+                          return modelOf(std::move(fitted), nullptr, params);
+                      }});
+}
+
 Result<ModelPtr> load(const QString &folder)
 {
     Result<SavedLinearModel> saved = loadLinearModel(folder, modelName);
@@ -159,6 +177,8 @@ Learner linear_regression()
             .whyNot = whyNot,
             .fit = fit,
             .fitSubsets = fitSubsets,
+            .pathPlace = pathPlace,
+            .openPath = openPath,
             .load = load};
 }
 

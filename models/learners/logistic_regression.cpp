@@ -9,6 +9,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "models/linear_path.h"
 
 #include <cmath>
 
@@ -115,6 +116,20 @@ Result<std::vector<ModelPtr>> fitSubsets(const TrainingSet &training,
     return models;
 }
 
+PathPlace pathPlace(const Params &params)
+{
+    QJsonObject others = params.json();
+    others.remove(QStringLiteral("c"));
+    return {others, 1 / params.real(QStringLiteral("c"))};
+}
+
+std::unique_ptr<SettingPath> openPath(const TrainingSet &training, std::vector<Rows> subsets,
+                                      int threads)
+{
+    return std::make_unique<LinearPath>(training, std::move(subsets), threads,
+                                        LinearLearner{settingsOf, modelOf});
+}
+
 Result<ModelPtr> load(const QString &folder)
 {
     Result<SavedLinearModel> saved = loadLinearModel(folder, modelName);
@@ -174,6 +189,8 @@ Learner logistic_regression()
             .whyNot = whyNot,
             .fit = fit,
             .fitSubsets = fitSubsets,
+            .pathPlace = pathPlace,
+            .openPath = openPath,
             .load = load};
 }
 
