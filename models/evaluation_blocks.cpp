@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "models/class_table.h"
 #include "models/evaluation_charts.h"
 #include "models/evaluation_words.h"
 
@@ -104,24 +105,6 @@ Table metricTable(const QList<NamedMetric> &metrics, const Evaluation &evaluatio
     return table;
 }
 
-Table classTable(const Evaluation &evaluation, const QString &subject)
-{
-    Table table;
-    table.title = Tr::tr("By class");
-    table.caption = subject;
-    table.columns.append(TableColumn{Tr::tr("Class"), false, 0});
-    for (const QString &title : {Tr::tr("Weight of rows"), Tr::tr("Predicted"), Tr::tr("Precision"),
-                                 Tr::tr("Recall"), Tr::tr("F1"), Tr::tr("Specificity")})
-        table.columns.append(TableColumn{title, true, digits});
-    const Confusion &confusion = evaluation.confusion;
-    for (int k = 0; k < confusion.classes(); ++k)
-        table.rows.append({evaluation.labels[k], jsonNumber(confusion.trueWeight(k)),
-                           jsonNumber(confusion.predictedWeight(k)),
-                           jsonNumber(confusion.precision(k)), jsonNumber(confusion.recall(k)),
-                           jsonNumber(confusion.f1(k)), jsonNumber(confusion.specificity(k))});
-    return table;
-}
-
 qsizetype notFinite(const std::vector<double> &values)
 {
     return std::count_if(values.begin(), values.end(),
@@ -169,7 +152,8 @@ QList<Block> evaluationBlocks(const Predictions &predictions, const Evaluation &
     QList<Block> blocks{mainFigures(metrics, evaluation),
                         metricTable(metrics, evaluation, subject.caption())};
     if (predictions.isClassification())
-        return blocks << classTable(evaluation, subject.caption()) << classificationCharts(subject);
+        return blocks << classTable(predictions, evaluation, subject.caption())
+                      << classificationCharts(subject);
     if (const qsizetype bad = notFinite(predictions.predicted); bad > 0)
         return blocks << Paragraph{Tr::tr("%1 of %2 predictions are not finite, so there are no "
                                           "charts of them.")
