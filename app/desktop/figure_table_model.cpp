@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "models/evaluation_words.h"
 #include "widgets/table_view.h"
 #include "widgets/theme.h"
 
@@ -23,7 +24,9 @@ QString shown(double value)
 {
     // Shares stand below each other with as many decimals.
     const double size = std::abs(value);
-    return size >= 0.1 && size <= 1 ? QString::number(value, 'f', 3) : shortNumber(value);
+    if (size >= 0.1 && size < 2)
+        return QString::number(value, 'f', 3);
+    return size >= 1e4 && size < 1e9 ? countText(std::llround(value)) : shortNumber(value);
 }
 
 } // namespace

@@ -24,7 +24,7 @@ namespace tenbin {
 namespace {
 
 constexpr int sliderSteps = 1000;
-constexpr int widestFigure = 156; ///< a longer title is in its tool tip
+constexpr int widestFigure = 148; ///< a longer title is in its tool tip
 constexpr int shownRows = 5;      ///< a larger matrix scrolls
 
 } // namespace
@@ -172,10 +172,16 @@ void ThresholdPanel::fitMatrix()
 {
     const int rows = m_matrixModel->rowCount();
     const bool fits = rows <= shownRows;
-    m_matrix->horizontalHeader()->setSectionResizeMode(fits ? QHeaderView::Stretch
-                                                            : QHeaderView::Interactive);
-    if (!fits)
-        m_matrix->fitColumns();
+    QHeaderView *header = m_matrix->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    m_matrix->fitColumns();
+    int widest = 0;
+    for (int column = 0; column < rows; ++column)
+        widest = std::max(widest, m_matrix->columnWidth(column));
+    // Columns of one width, where that cuts no name.
+    if (fits && widest * rows <= m_matrix->viewport()->width())
+        header->setSectionResizeMode(QHeaderView::Stretch);
+    header->setStretchLastSection(fits);
     const int bar = fits ? 0 : m_matrix->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     m_matrix->setFixedHeight(m_matrix->heightForRows(std::min(rows, shownRows)) + bar);
 }
