@@ -7,17 +7,19 @@
 
 namespace tenbin {
 
-Result<Lineage> lineageOf(Project &project, const QString &model, qint64 version)
+Result<Lineage> recordedLineage(Project &project, const QString &model, qint64 version)
 {
-    Registry registry(project);
-    const Result<RegisteredModel> registered = registry.model(model);
+    const Result<RegisteredModel> registered = Registry(project).model(model);
     if (!registered)
         return passOn(registered);
-    const std::optional<ModelVersion> found = registered->find(version);
+    const Result<ModelVersion> found = registered->version(version);
     if (!found)
-        return badInput(Tr::tr("The registered model \"%1\" has no version %2.")
-                            .arg(model, QString::number(version)),
-                        Tr::tr("Its versions are 1 to %1.").arg(registered->versions.size()));
+        return passOn(found);
+    Lineage lineage;
+    lineage.version = {model, *found};
+    lineage.aliases = registered->aliasesOf(version);
+    if (found->run.isEmpty())
+        return lineage;
     Result<StoredRun> run = project.store().findRun(found->run);
     if (!run)
         return passOn(run);
@@ -27,10 +29,6 @@ Result<Lineage> lineageOf(Project &project, const QString &model, qint64 version
     const Result<TaskSpec> spec = run->taskSpec();
     if (!spec)
         return passOn(spec);
-
-    Lineage lineage;
-    lineage.version = {model, *found};
-    lineage.aliases = registered->aliasesOf(version);
     for (const TaskSpec::Input &input : spec->inputs)
         if (input.kind == TaskSpec::Input::Kind::Dataset)
             lineage.data.append(
@@ -38,8 +36,16 @@ Result<Lineage> lineageOf(Project &project, const QString &model, qint64 version
                  QFileInfo::exists(datasetPath(project.folder(), input.reference))});
     lineage.run = std::move(*run);
     lineage.uses = std::move(*uses);
-    if (const Status sound = registry.verify(*found); !sound)
-        lineage.broken = sound.error();
+    return lineage;
+}
+
+Result<Lineage> lineageOf(Project &project, const QString &model, qint64 version)
+{
+    Result<Lineage> lineage = recordedLineage(project, model, version);
+    if (!lineage)
+        return lineage;
+    if (const Status sound = Registry(project).verify(lineage->version.version); !sound)
+        lineage->broken = sound.error();
     return lineage;
 }
 
@@ -56,21 +62,29 @@ Table lineageTable(const Lineage &lineage)
     for (const Lineage::Data &data : lineage.data)
         table.rows.append({Tr::tr("data"), data.name, data.fingerprint, QJsonValue(),
                            data.inProject ? Tr::tr("in the project") : Tr::tr("missing")});
-    const StoredRun &run = lineage.run;
-    table.rows.append(
-        {Tr::tr("run"), run.title(), run.id, when(run.started), runStatusName(run.status)});
+    const auto state = [](const StoredRun &run) {
+        const QString name = runStatusName(run.status);
+        return run.binned.isValid() ? Tr::tr("%1, in the bin").arg(name) : name;
+    };
+    const auto add = [&](const QString &step, const StoredRun &run) {
+        table.rows.append({step, run.title(), run.id, when(run.started), state(run)});
+    };
+    if (lineage.run)
+        add(Tr::tr("run"), *lineage.run);
+    else
+        table.rows.append({Tr::tr("run"), QJsonValue(), QJsonValue(), QJsonValue(),
+                           Tr::tr("no longer in the project")});
     const ModelVersion &version = lineage.version.version;
-    QStringList state{stageName(version.stage)};
+    QStringList states{stageName(version.stage)};
     for (const QString &alias : lineage.aliases)
-        state.append(QLatin1Char('@') + alias);
+        states.append(QLatin1Char('@') + alias);
     if (lineage.broken)
-        state.append(lineage.broken->text);
+        states.append(lineage.broken->text);
     table.rows.append({Tr::tr("model"), lineage.version.text(),
                        QStringLiteral("sha256:") + version.sha256, when(version.created),
-                       state.join(QStringLiteral(", "))});
+                       states.join(QStringLiteral(", "))});
     for (const StoredRun &use : lineage.uses)
-        table.rows.append(
-            {use.task, use.title(), use.id, when(use.started), runStatusName(use.status)});
+        add(use.task, use);
     return table;
 }
 

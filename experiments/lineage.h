@@ -23,11 +23,14 @@ struct Lineage
     ModelReference version;
     QStringList aliases;
     QList<Data> data;
-    StoredRun run;
-    QList<StoredRun> uses;       ///< runs that took the model, newest first
-    std::optional<Error> broken; ///< the model's files are missing or not what was registered
+    std::optional<StoredRun> run; ///< nothing: the project has it no longer
+    QList<StoredRun> uses;        ///< runs that took the model, newest first
+    std::optional<Error> broken;  ///< the model's files are missing or not what was registered
 };
 
+/// What the store knows, without a look at the model's files.
+Result<Lineage> recordedLineage(Project &project, const QString &model, qint64 version);
+/// The same with the model's files checked.
 Result<Lineage> lineageOf(Project &project, const QString &model, qint64 version);
 /// A row a thing, from the data to what was made with the model.
 Table lineageTable(const Lineage &lineage);

@@ -79,6 +79,21 @@ std::optional<ModelVersion> RegisteredModel::find(qint64 version) const
     return found == versions.end() ? std::nullopt : std::optional(*found);
 }
 
+Result<ModelVersion> RegisteredModel::version(qint64 number) const
+{
+    if (const std::optional<ModelVersion> found = find(number))
+        return *found;
+    QStringList numbers;
+    for (const ModelVersion &one : versions)
+        numbers.append(QString::number(one.version));
+    constexpr qsizetype shown = 12;
+    if (numbers.size() > shown)
+        numbers = QStringList{QStringLiteral("…")} + numbers.last(shown);
+    return badInput(
+        Tr::tr("The registered model \"%1\" has no version %2.").arg(name, QString::number(number)),
+        Tr::tr("Its versions are: %1.").arg(numbers.join(QStringLiteral(", "))));
+}
+
 std::optional<ModelVersion> RegisteredModel::inProduction() const
 {
     const auto found = std::find_if(versions.begin(), versions.end(), [](const ModelVersion &one) {
@@ -97,7 +112,11 @@ QString ModelChange::text() const
     const QString arrow = QStringLiteral("%1 → %2").arg(
         before.isEmpty() ? Tr::tr("nothing") : before, after.isEmpty() ? Tr::tr("nothing") : after);
     switch (kind) {
-    case Kind::Version: return Tr::tr("version %1 added").arg(version);
+    case Kind::Version:
+        return isDeletion() ? Tr::tr("version %1 deleted, of run %2")
+                                  .arg(QString::number(version),
+                                       before.isEmpty() ? Tr::tr("unknown") : before.left(8))
+                            : Tr::tr("version %1 added").arg(version);
     case Kind::Stage: return Tr::tr("version %1: %2").arg(version).arg(arrow);
     case Kind::Alias: return Tr::tr("@%1: %2").arg(alias, arrow);
     case Kind::Gate: break;

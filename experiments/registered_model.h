@@ -11,6 +11,9 @@
 
 namespace tenbin {
 
+/// The alias of the version that others are measured against: it is not deleted with it.
+constexpr QLatin1String championAlias("champion");
+
 /// What a version of a registered model is for. At most one version is in production.
 enum class Stage { None, Staging, Production, Archived };
 
@@ -37,7 +40,7 @@ QString boundsText(const QList<Bound> &bounds);
 struct ModelVersion
 {
     qint64 version = 0; ///< 1, 2, …
-    QString run;        ///< id
+    QString run;        ///< id; empty: the store has lost the run
     QString path;       ///< of the artifact in the run's folder
     QString sha256;     ///< of the artifact when it was registered
     Stage stage = Stage::None;
@@ -53,6 +56,8 @@ struct RegisteredModel
     QList<Bound> gate;
 
     std::optional<ModelVersion> find(qint64 version) const;
+    /// BadInput, which names the versions that there are.
+    Result<ModelVersion> version(qint64 number) const;
     std::optional<ModelVersion> inProduction() const;
     QStringList aliasesOf(qint64 version) const;
 };
@@ -67,12 +72,14 @@ struct ModelChange
     QString who;
     QString why;
     Kind kind = Kind::Version;
-    qint64 version = 0; ///< whose stage changed or that was added; else 0
+    qint64 version = 0; ///< whose stage changed, or that was added or deleted; else 0
     QString alias;      ///< that moved; else empty
-    QString before;     ///< a stage, a version's number, or bounds; empty: there was none
+    QString before;     ///< a stage, a version's number, bounds, or the run of a deleted version;
+                        ///< empty: there was none
     QString after;
     qint64 undoes = 0; ///< the change that this one takes back; 0: none
 
+    bool isDeletion() const { return kind == Kind::Version && after.isEmpty(); }
     /// "version 2: none → staging"
     QString text() const;
 };

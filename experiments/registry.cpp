@@ -1,15 +1,13 @@
 #include "experiments/registry.h"
 
-#include "core/number.h"
 #include "core/text.h"
 #include "experiments/artifacts.h"
+#include "experiments/gate.h"
+#include "experiments/registry_steps.h"
 #include "experiments/registry_table.h"
-
-#include <QSet>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -30,38 +28,28 @@ QString systemUser()
     return QString::number(::geteuid());
 }
 
+Failure runIsGone(const ModelVersion &version)
+{
+    return badInput(
+        Tr::tr("The run of version %1 is no longer in the project.").arg(version.version),
+        Tr::tr("Register another run, then delete this version."));
+}
+
+Failure aliasWithoutName()
+{
+    return failure(Error::Kind::Usage, Tr::tr("An alias needs a name."));
+}
+
+/// The number of the version that an alias means, or nothing.
+QString aliasText(const RegisteredModel &model, const QString &alias)
+{
+    const auto known = model.aliases.constFind(alias);
+    return known == model.aliases.cend() ? QString() : QString::number(*known);
+}
+
 QString numberOrNothing(std::optional<qint64> version)
 {
     return version ? QString::number(*version) : QString();
-}
-
-Result<ModelVersion> versionOf(const RegisteredModel &model, qint64 version)
-{
-    if (const std::optional<ModelVersion> found = model.find(version))
-        return *found;
-    return badInput(Tr::tr("The registered model \"%1\" has no version %2.")
-                        .arg(model.name, QString::number(version)),
-                    Tr::tr("Its versions are 1 to %1.").arg(model.versions.size()));
-}
-
-ModelChange stageStep(const ModelVersion &version, Stage stage)
-{
-    ModelChange step;
-    step.kind = ModelChange::Kind::Stage;
-    step.version = version.version;
-    step.before = stageName(version.stage);
-    step.after = stageName(stage);
-    return step;
-}
-
-ModelChange aliasStep(const QString &alias, const QString &before, const QString &after)
-{
-    ModelChange step;
-    step.kind = ModelChange::Kind::Alias;
-    step.alias = alias;
-    step.before = before;
-    step.after = after;
-    return step;
 }
 
 Status apply(RegistryTable &table, const QString &name, const ModelChange &step)
@@ -74,30 +62,15 @@ Status apply(RegistryTable &table, const QString &name, const ModelChange &step)
         return table.setAlias(name, step.alias,
                               step.after.isEmpty() ? std::nullopt
                                                    : std::optional(step.after.toLongLong()));
-    return {};
-}
-
-/// The steps of the last change of an alias, or of stages, that was not taken back.
-QList<ModelChange> lastChange(const QList<ModelChange> &newestFirst, const QString &alias)
-{
-    const auto kind = alias.isEmpty() ? ModelChange::Kind::Stage : ModelChange::Kind::Alias;
-    QSet<qint64> undone;
-    QList<ModelChange> steps;
-    for (const ModelChange &step : newestFirst) {
-        if (step.undoes > 0) {
-            undone.insert(step.undoes);
-            continue;
-        }
-        if (step.kind != kind || step.alias != alias || undone.contains(step.change))
-            continue;
-        if (!steps.isEmpty() && steps.first().change != step.change)
-            break;
-        steps.append(step);
-    }
-    return steps;
+    return step.isDeletion() ? table.removeVersion(name, step.version) : Status();
 }
 
 } // namespace
+
+Artifact artifactOf(const ModelVersion &version)
+{
+    return {QStringLiteral("model"), version.path, QStringLiteral("model"), version.sha256};
+}
 
 Result<QList<RegisteredModel>> Registry::models()
 {
@@ -121,15 +94,19 @@ Result<RegisteredModel> Registry::model(const QString &name)
 
 Result<QList<ModelChange>> Registry::history(const QString &name)
 {
-    if (const Result<RegisteredModel> known = model(name); !known)
+    const Result<bool> known = m_project.store().registry().hasHistory(name);
+    if (!known)
         return passOn(known);
+    if (!*known)
+        return noSuchModel(name);
     Result<QList<ModelChange>> changes = m_project.store().registry().history(name);
     if (changes)
         std::reverse(changes->begin(), changes->end());
     return changes;
 }
 
-Result<ModelReference> Registry::add(const StoredRun &run, const QString &name, const QString &why)
+Result<ModelReference> Registry::add(const StoredRun &run, const QString &name, const QString &why,
+                                     const QStringList &aliases)
 {
     if (name.trimmed().isEmpty())
         return failure(Error::Kind::Usage, Tr::tr("A registered model needs a name."),
@@ -144,6 +121,9 @@ Result<ModelReference> Registry::add(const StoredRun &run, const QString &name, 
         return badInput(Tr::tr("The run \"%1\" has no model to register.").arg(run.title()),
                         Tr::tr("Choose a finished run of a task that trains, not with "
                                "--validation alone."));
+    for (const QString &alias : aliases)
+        if (alias.trimmed().isEmpty())
+            return aliasWithoutName();
     const QString folder = m_project.runFolder(run.id);
     if (Status sound = verifyArtifact(folder, *artifact); !sound)
         return passOn(sound);
@@ -153,17 +133,21 @@ Result<ModelReference> Registry::add(const StoredRun &run, const QString &name, 
         const QDateTime now = QDateTime::currentDateTimeUtc();
         if (Status made = table.addModel(name, now); !made)
             return made;
+        const Result<qint64> number = table.nextVersion(name);
+        if (!number)
+            return passOn(number);
+        added.version = {*number, run.id, artifact->path, artifact->sha256, Stage::None, now};
+        if (Status put = table.addVersion(name, added.version); !put)
+            return put;
         const Result<RegisteredModel> model = table.find(name);
         if (!model)
             return passOn(model);
-        added.version = {model->versions.size() + 1, run.id,      artifact->path,
-                         artifact->sha256,           Stage::None, now};
-        if (Status put = table.addVersion(name, added.version); !put)
-            return put;
-        ModelChange step;
-        step.version = added.version.version;
-        step.after = QString::number(step.version);
-        return write(name, {step}, why, 0);
+        QList<ModelChange> steps{additionStep(added.version)};
+        QStringList different = aliases;
+        different.removeDuplicates();
+        for (const QString &alias : std::as_const(different))
+            steps.append(aliasStep(alias, aliasText(*model, alias), QString::number(*number)));
+        return write(name, steps, why, 0);
     });
     if (!done)
         return passOn(done);
@@ -176,7 +160,7 @@ Status Registry::setStage(const QString &name, qint64 version, Stage stage, cons
         const Result<RegisteredModel> model = this->model(name);
         if (!model)
             return passOn(model);
-        const Result<ModelVersion> wanted = versionOf(*model, version);
+        const Result<ModelVersion> wanted = model->version(version);
         if (!wanted)
             return passOn(wanted);
         if (wanted->stage == stage)
@@ -198,16 +182,15 @@ Status Registry::setAlias(const QString &name, const QString &alias, std::option
                           const QString &why)
 {
     if (alias.trimmed().isEmpty())
-        return failure(Error::Kind::Usage, Tr::tr("An alias needs a name."));
+        return aliasWithoutName();
     return m_project.store().inTransaction([&]() -> Status {
         const Result<RegisteredModel> model = this->model(name);
         if (!model)
             return passOn(model);
         if (version)
-            if (const Result<ModelVersion> wanted = versionOf(*model, *version); !wanted)
+            if (const Result<ModelVersion> wanted = model->version(*version); !wanted)
                 return passOn(wanted);
-        const auto known = model->aliases.constFind(alias);
-        const QString before = known == model->aliases.cend() ? QString() : QString::number(*known);
+        const QString before = aliasText(*model, alias);
         const QString after = numberOrNothing(version);
         if (before == after)
             return badInput(version ? Tr::tr("The alias @%1 of \"%2\" is version %3 already.")
@@ -223,67 +206,20 @@ Status Registry::setGate(const QString &name, const QList<Bound> &gate, const QS
         const Result<RegisteredModel> model = this->model(name);
         if (!model)
             return passOn(model);
-        ModelChange step;
-        step.kind = ModelChange::Kind::Gate;
-        step.before = boundsText(model->gate);
-        step.after = boundsText(gate);
         if (Status set = m_project.store().registry().setGate(name, gate); !set)
             return set;
-        return write(name, {step}, why, 0);
+        return write(name, {gateStep(model->gate, gate)}, why, 0);
     });
-}
-
-Result<QList<ModelChange>> Registry::rollBack(const QString &name, const QString &alias,
-                                              const QString &why)
-{
-    QList<ModelChange> taken;
-    const Status done = m_project.store().inTransaction([&]() -> Status {
-        const Result<RegisteredModel> model = this->model(name);
-        if (!model)
-            return passOn(model);
-        const Result<QList<ModelChange>> changes = history(name);
-        if (!changes)
-            return passOn(changes);
-        taken = lastChange(*changes, alias);
-        if (taken.isEmpty())
-            return badInput(
-                alias.isEmpty()
-                    ? Tr::tr("No stage of \"%1\" was changed.").arg(name)
-                    : Tr::tr("The alias @%1 of \"%2\" was not changed.").arg(alias, name),
-                Tr::tr("See: tenbin-cli registry history NAME."));
-        QList<ModelChange> steps;
-        for (const ModelChange &step : taken) {
-            ModelChange back = step;
-            std::swap(back.before, back.after);
-            steps.append(back);
-            if (back.kind != ModelChange::Kind::Stage || back.after != stageName(Stage::Production))
-                continue;
-            const Result<ModelVersion> version = versionOf(*model, back.version);
-            if (!version)
-                return passOn(version);
-            if (Status met = checkGate(*model, *version); !met)
-                return met;
-        }
-        return write(name, steps, why, taken.first().change);
-    });
-    if (!done)
-        return passOn(done);
-    return taken;
 }
 
 Status Registry::checkGate(const RegisteredModel &model, const ModelVersion &version)
 {
-    const Result<StoredRun> run = m_project.store().findRun(version.run);
+    const Result<StoredRun> run = runOf(version);
     if (!run)
         return passOn(run);
     QStringList failed;
-    for (const Bound &bound : model.gate) {
-        const auto metric = run->metrics.constFind(bound.metric);
-        if (metric == run->metrics.cend() || std::isnan(metric->value))
-            failed.append(Tr::tr("%1: the run has no %2").arg(bound.text(), bound.metric));
-        else if (!bound.isMetBy(metric->value))
-            failed.append(Tr::tr("%1: it is %2").arg(bound.text(), numberText(metric->value)));
-    }
+    for (const BoundCheck &check : failedBounds(model.gate, run->metrics))
+        failed.append(check.text());
     if (!failed.isEmpty())
         return badInput(Tr::tr("Version %1 of \"%2\" does not go to production, it fails: %3.")
                             .arg(QString::number(version.version), model.name,
@@ -344,17 +280,25 @@ Result<std::optional<ModelReference>> Registry::resolve(const QString &text)
     } else {
         number = rest.toLongLong();
     }
-    const Result<ModelVersion> version = versionOf(*model, number);
+    const Result<ModelVersion> version = model->version(number);
     if (!version)
         return passOn(version);
     return std::optional(ModelReference{name, *version});
 }
 
+Result<StoredRun> Registry::runOf(const ModelVersion &version)
+{
+    // An empty text would mean any run.
+    if (version.run.isEmpty())
+        return runIsGone(version);
+    return m_project.store().findRun(version.run);
+}
+
 Status Registry::verify(const ModelVersion &version) const
 {
-    return verifyArtifact(
-        m_project.runFolder(version.run),
-        {QStringLiteral("model"), version.path, QStringLiteral("model"), version.sha256});
+    if (version.run.isEmpty())
+        return runIsGone(version);
+    return verifyArtifact(m_project.runFolder(version.run), artifactOf(version));
 }
 
 } // namespace tenbin

@@ -38,10 +38,18 @@ ModelChange::Kind kindOf(const QString &name)
 
 } // namespace
 
+Failure noSuchModel(const QString &name)
+{
+    return badInput(Tr::tr("The project has no registered model \"%1\".").arg(name),
+                    Tr::tr("List them with: tenbin-cli registry list."));
+}
+
 Result<QStringList> RegistryTable::names()
 {
     QStringList names;
-    SqlStatement statement(m_connection, QStringLiteral("SELECT name FROM models ORDER BY name"));
+    SqlStatement statement(m_connection,
+                           QStringLiteral("SELECT name FROM models WHERE EXISTS (SELECT 1 FROM "
+                                          "model_versions WHERE model = number) ORDER BY name"));
     if (Status ran = statement.run(); !ran)
         return passOn(ran);
     if (Status read = readAll(statement, [&](auto &row) { names.append(row.text(0)); }); !read)
@@ -64,12 +72,9 @@ Result<RegisteredModel> RegistryTable::find(const QString &name)
                               });
         !read)
         return passOn(read);
-    if (number == 0)
-        return badInput(Tr::tr("The project has no registered model \"%1\".").arg(name),
-                        Tr::tr("List them with: tenbin-cli registry list."));
     SqlStatement versions(
         m_connection, QStringLiteral("SELECT version, runs.id, path, sha256, stage, created FROM "
-                                     "model_versions JOIN runs ON runs.number = run "
+                                     "model_versions LEFT JOIN runs ON runs.number = run "
                                      "WHERE model = ? ORDER BY version"));
     SqlStatement aliases(
         m_connection, QStringLiteral("SELECT alias, version FROM model_aliases WHERE model = ?"));
@@ -92,7 +97,17 @@ Result<RegisteredModel> RegistryTable::find(const QString &name)
         });
     if (!read)
         return passOn(read);
+    if (model.versions.isEmpty())
+        return noSuchModel(name);
     return model;
+}
+
+Result<bool> RegistryTable::hasHistory(const QString &model)
+{
+    SqlStatement statement(m_connection, QStringLiteral("SELECT 1 FROM models WHERE name = ?"));
+    if (Status ran = statement.run(model); !ran)
+        return passOn(ran);
+    return statement.next();
 }
 
 Result<QList<ModelChange>> RegistryTable::history(const QString &model)
@@ -150,6 +165,14 @@ Status RegistryTable::addVersion(const QString &model, const ModelVersion &versi
                    stageName(version.stage), microseconds(version.created));
 }
 
+Status RegistryTable::removeVersion(const QString &model, qint64 version)
+{
+    SqlStatement remove(
+        m_connection, QStringLiteral("DELETE FROM model_versions WHERE model = %1 AND version = ?")
+                          .arg(modelNumber));
+    return remove.run(model, version);
+}
+
 Status RegistryTable::setStage(const QString &model, qint64 version, Stage stage)
 {
     SqlStatement set(m_connection, QStringLiteral("UPDATE model_versions SET stage = ? "
@@ -188,6 +211,19 @@ Status RegistryTable::setGate(const QString &model, const QList<Bound> &bounds)
             !added)
             return added;
     return {};
+}
+
+Result<qint64> RegistryTable::nextVersion(const QString &model)
+{
+    SqlStatement highest(m_connection,
+                         QStringLiteral("SELECT coalesce(max(version), 0) FROM model_history "
+                                        "WHERE kind = 'version' AND model = %1")
+                             .arg(modelNumber));
+    if (Status ran = highest.run(model); !ran)
+        return passOn(ran);
+    if (const Result<bool> row = highest.next(); !row)
+        return passOn(row);
+    return highest.integer(0) + 1;
 }
 
 Result<qint64> RegistryTable::nextChange()

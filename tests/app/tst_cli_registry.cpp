@@ -3,6 +3,7 @@
 #include "tests/support/test_data.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QTest>
 
@@ -17,6 +18,8 @@ private Q_SLOTS:
     void gateRefuses();
     void predictsWithARegisteredModel();
     void changedModelIsRefused();
+    void deletesVersionsAndModels();
+    void lostRunIsSaid();
     void wrongCalls_data();
     void wrongCalls();
     void hostileNames();
@@ -60,15 +63,23 @@ void TestCliRegistry::keepsAModel()
     QCOMPARE(champion(registry(project, QStringLiteral("rollback churn champion"))), 1);
     QCOMPARE(champion(registry(project, QStringLiteral("alias churn champion none"))), 0);
 
+    QCOMPARE(champion(registry(project, QStringLiteral("rollback churn champion"))), 1);
+    QCOMPARE(champion(registry(project, QStringLiteral("redo churn champion"))), 0);
+
     run = registry(project, QStringLiteral("history churn"));
     const QJsonArray history = run.json()[QStringLiteral("history")].toArray();
-    QCOMPARE(history.size(), 11);
+    QCOMPARE(history.size(), 13);
     const QJsonObject first = history.last().toObject();
     QCOMPARE(first[QStringLiteral("why")].toString(), QStringLiteral("first"));
     QVERIFY(!first[QStringLiteral("who")].toString().isEmpty());
     QVERIFY(!first[QStringLiteral("when")].toString().isEmpty());
+    QCOMPARE(registry(project, QStringLiteral("add model --name churn --alias eu --alias champion"))
+                 .exitCode,
+             0);
     run = registry(project, QStringLiteral("list"));
     QCOMPARE(run.json()[QStringLiteral("models")].toArray().size(), 1);
+    QCOMPARE(run.json()[QStringLiteral("models")][0][QStringLiteral("aliases")].toObject(),
+             (QJsonObject{{QStringLiteral("champion"), 3}, {QStringLiteral("eu"), 3}}));
 }
 
 void TestCliRegistry::gateRefuses()
@@ -129,6 +140,52 @@ void TestCliRegistry::changedModelIsRefused()
     QCOMPARE(lineage.json()[QStringLiteral("intact")].toBool(true), false);
 }
 
+void TestCliRegistry::deletesVersionsAndModels()
+{
+    const SampleProject project;
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(registry(project, QStringLiteral("add model --name churn")).exitCode, 0);
+    QCOMPARE(registry(project, QStringLiteral("stage churn 2 production")).exitCode, 0);
+    const CliRun refused = project.cli(words(QStringLiteral("registry delete churn 2")));
+    QCOMPARE(wrongFailure(refused, 3, "in production"), QString());
+    CliRun run = registry(project, QStringLiteral("delete churn 1 --why old"));
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QCOMPARE(run.json()[QStringLiteral("deleted")].toArray(), QJsonArray{1});
+    QCOMPARE(wrongFailure(project.cli(words(QStringLiteral("registry delete churn"))), 3,
+                          "in production"),
+             QString());
+    QCOMPARE(registry(project, QStringLiteral("stage churn 2 archived")).exitCode, 0);
+    run = registry(project, QStringLiteral("delete churn"));
+    QCOMPARE(run.json()[QStringLiteral("deleted")].toArray(), (QJsonArray{2, 3}));
+    run = registry(project, QStringLiteral("list"));
+    QVERIFY(run.json()[QStringLiteral("models")].toArray().isEmpty());
+    run = registry(project, QStringLiteral("history churn"));
+    QCOMPARE(run.json()[QStringLiteral("history")].toArray().size(), 3 + 1 + 1 + 1 + 2);
+    QCOMPARE(wrongFailure(project.cli(words(QStringLiteral("registry show churn"))), 3,
+                          "no registered model"),
+             QString());
+}
+
+/// Its folder was taken away behind the project's back.
+void TestCliRegistry::lostRunIsSaid()
+{
+    const SampleProject project;
+    QCOMPARE(registry(project, QStringLiteral("add model --name churn")).exitCode, 0);
+    QCOMPARE(registry(project, QStringLiteral("gate churn --require accuracy>=2")).exitCode, 0);
+    QVERIFY(QDir(QFileInfo(project.modelFolder()).path()).removeRecursively());
+    const CliRun show = project.cli(words(QStringLiteral("registry show churn")));
+    QCOMPARE(show.exitCode, 0);
+    QVERIFY2(show.out.contains("fails: accuracy >= 2: it is "), show.out.constData());
+    const CliRun lineage = project.cli(words(QStringLiteral("registry lineage churn 1")));
+    QCOMPARE(lineage.exitCode, 0);
+    QVERIFY2(lineage.out.contains("is missing"), lineage.out.constData());
+    const CliRun predict =
+        project.cli({QStringLiteral("predict"), QStringLiteral("churn/1"), QStringLiteral("small"),
+                     QStringLiteral("--out"), project.filePath(QStringLiteral("p.csv"))});
+    QCOMPARE(wrongFailure(predict, 3, "is missing"), QString());
+    QCOMPARE(registry(project, QStringLiteral("delete churn")).exitCode, 0);
+}
+
 void TestCliRegistry::wrongCalls_data()
 {
     QTest::addColumn<QString>("line");
@@ -142,6 +199,10 @@ void TestCliRegistry::wrongCalls_data()
     row("stage churn 1 best", 2);
     row("gate churn --require roc_auc", 2);
     row("add model", 2);
+    row("delete", 2);
+    row("delete churn one", 2);
+    row("delete churn", 3);
+    row("redo churn", 3);
     row("add nothing --name churn", 3);
     row("stage churn 1 production", 3);
     row("show churn", 3);

@@ -1,81 +1,11 @@
-// Registered models: versions, aliases, stages, gate, history, rollback, lineage; the bin of runs.
-#include "experiments/artifacts.h"
-#include "experiments/collector.h"
+// Registered models: versions, aliases, stages, gate, lineage.
 #include "experiments/lineage.h"
-#include "experiments/registry.h"
-#include "experiments/run_bin.h"
-#include "tests/experiments/stored_samples.h"
+#include "tests/experiments/registry_bench.h"
 
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <sqlite3.h>
-
 using namespace tenbin;
-using test::sampleRun;
-
-namespace {
-
-const QString churn = QStringLiteral("churn");
-const QString champion = QStringLiteral("champion");
-
-struct TestProject
-{
-    QTemporaryDir place;
-    QString folder = place.filePath(QStringLiteral("p"));
-    std::unique_ptr<Project> project;
-
-    TestProject()
-    {
-        auto opened = Project::openOrCreate(folder, Project::Access::Write);
-        if (opened)
-            project = std::move(*opened);
-    }
-
-    /// A finished run with a model of two files in its folder.
-    StoredRun trained(const QString &name, QMap<QString, double> metrics = {})
-    {
-        StoredRun run = sampleRun(name, std::move(metrics));
-        const QDir model(project->runFolder(run.id) + QStringLiteral("/model"));
-        QDir().mkpath(model.path());
-        for (const QString &file : {QStringLiteral("pipeline.json"), QStringLiteral("weights")}) {
-            QFile out(model.filePath(file));
-            if (!out.open(QIODevice::WriteOnly) || out.write(run.id.toLatin1() + "\n") != 33)
-                qFatal("cannot write a test file");
-        }
-        const Result<Artifact> artifact =
-            describeArtifact(project->runFolder(run.id), QStringLiteral("model"),
-                             QStringLiteral("model/"), QStringLiteral("model"));
-        run.artifacts = {*artifact};
-        if (!project->store().record({run}))
-            qFatal("cannot record a test run");
-        return run;
-    }
-
-    ModelVersion version(qint64 number)
-    {
-        return Registry(*project).model(churn)->find(number).value();
-    }
-};
-
-QString text(const Status &status)
-{
-    return status ? QString() : status.error().text;
-}
-
-/// "rollback v2@champion …": one line a step, newest first.
-QStringList lines(const Result<QList<ModelChange>> &changes)
-{
-    QStringList lines;
-    if (changes)
-        for (const ModelChange &one : *changes)
-            lines.append(one.text());
-    return lines;
-}
-
-} // namespace
+using namespace tenbin::test;
 
 class TestRegistry : public QObject
 {
@@ -86,10 +16,6 @@ private Q_SLOTS:
     void refusesRunsWithoutAModel();
     void oneVersionIsInProduction();
     void aliasesMove();
-    void historySaysWhoWhenAndWhy();
-    void historyCannotBeChanged();
-    void rollsBackStages();
-    void rollsBackAnAlias();
     void gateNamesEachFailedBound();
     void readsBounds_data();
     void readsBounds();
@@ -101,15 +27,11 @@ private Q_SLOTS:
     void hostileNamesAreText_data();
     void hostileNamesAreText();
     void readOnlyProjectRefuses();
-    void binAndRestore();
-    void purgeRemovesRowMetricsAndFolder();
-    void purgeThatWasKilledIsFinished();
-    void registeredRunStays();
 };
 
 void TestRegistry::versionsAreNumbered()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     const StoredRun first = test.trained(QStringLiteral("a"));
     const StoredRun second = test.trained(QStringLiteral("b"));
@@ -133,7 +55,7 @@ void TestRegistry::versionsAreNumbered()
 
 void TestRegistry::refusesRunsWithoutAModel()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     StoredRun bare = sampleRun(QStringLiteral("bare"));
     QVERIFY(test.project->store().record({bare}));
@@ -147,7 +69,7 @@ void TestRegistry::refusesRunsWithoutAModel()
 
 void TestRegistry::oneVersionIsInProduction()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     QVERIFY(registry.add(test.trained(QStringLiteral("a")), churn, QString()));
     QVERIFY(registry.add(test.trained(QStringLiteral("b")), churn, QString()));
@@ -165,7 +87,7 @@ void TestRegistry::oneVersionIsInProduction()
 
 void TestRegistry::aliasesMove()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     QVERIFY(registry.add(test.trained(QStringLiteral("a")), churn, QString()));
     QVERIFY(registry.add(test.trained(QStringLiteral("b")), churn, QString()));
@@ -181,98 +103,20 @@ void TestRegistry::aliasesMove()
     QVERIFY(registry.setAlias(churn, champion, std::nullopt, QString()));
     QVERIFY(!registry.model(churn)->aliases.contains(champion));
     QVERIFY(!registry.setAlias(churn, champion, std::nullopt, QString()));
-}
-
-void TestRegistry::historySaysWhoWhenAndWhy()
-{
-    TestProject test;
-    Registry registry(*test.project);
-    const QDateTime before = QDateTime::currentDateTimeUtc();
-    QVERIFY(registry.add(test.trained(QStringLiteral("a")), churn, QStringLiteral("best AUC")));
-    QVERIFY(registry.setAlias(churn, champion, 1, QStringLiteral("agreed on Monday")));
-    const Result<QList<ModelChange>> history = registry.history(churn);
-    QVERIFY(history);
-    QCOMPARE(lines(history), (QStringList{QStringLiteral("@champion: nothing → 1"),
-                                          QStringLiteral("version 1 added")}));
-    QCOMPARE(history->first().why, QStringLiteral("agreed on Monday"));
-    QCOMPARE(history->last().why, QStringLiteral("best AUC"));
-    for (const ModelChange &change : *history) {
-        QVERIFY(!change.who.isEmpty());
-        QVERIFY(change.made >= before.addMSecs(-1));
-        QVERIFY(change.made <= QDateTime::currentDateTimeUtc());
-    }
-    // Not what an environment variable says.
-    qputenv("USER", "somebody else");
-    QVERIFY(registry.setAlias(churn, champion, std::nullopt, QString()));
-    QCOMPARE(registry.history(churn)->first().who, history->first().who);
-}
-
-void TestRegistry::historyCannotBeChanged()
-{
-    TestProject test;
-    QVERIFY(
-        Registry(*test.project).add(test.trained(QStringLiteral("a")), churn, QStringLiteral("x")));
-    test.project.reset();
-    sqlite3 *raw = nullptr;
-    const QByteArray path = (test.folder + QStringLiteral("/project.sqlite")).toUtf8();
-    QCOMPARE(sqlite3_open(path.constData(), &raw), SQLITE_OK);
-    for (const char *sql : {"UPDATE model_history SET why = 'y'", "DELETE FROM model_history"})
-        QCOMPARE(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT);
-    sqlite3_close(raw);
-}
-
-void TestRegistry::rollsBackStages()
-{
-    TestProject test;
-    Registry registry(*test.project);
-    QVERIFY(registry.add(test.trained(QStringLiteral("a")), churn, QString()));
-    QVERIFY(registry.add(test.trained(QStringLiteral("b")), churn, QString()));
-    QVERIFY(!registry.rollBack(churn, QString(), QString()));
-    QVERIFY(registry.setStage(churn, 1, Stage::Production, QString()));
-    QVERIFY(registry.setStage(churn, 2, Stage::Production, QString()));
-    // Both versions go back in one step.
-    const auto taken = registry.rollBack(churn, QString(), QStringLiteral("errors at night"));
-    QVERIFY2(taken, taken ? "" : qPrintable(taken.error().text));
-    QCOMPARE(taken->size(), 2);
-    QCOMPARE(test.version(1).stage, Stage::Production);
-    QCOMPARE(test.version(2).stage, Stage::None);
-    QCOMPARE(registry.history(churn)->first().why, QStringLiteral("errors at night"));
-    QCOMPARE(registry.history(churn)->first().undoes, taken->first().change);
-    // Once more: the change before that one.
-    QVERIFY(registry.rollBack(churn, QString(), QString()));
-    QCOMPARE(test.version(1).stage, Stage::None);
-    QVERIFY(!registry.rollBack(churn, QString(), QString()));
-}
-
-void TestRegistry::rollsBackAnAlias()
-{
-    TestProject test;
-    Registry registry(*test.project);
-    const QString challenger = QStringLiteral("challenger");
-    for (const char *name : {"a", "b", "c"})
-        QVERIFY(registry.add(test.trained(QLatin1String(name)), churn, QString()));
-    const auto at = [&](const QString &alias) {
-        return registry.model(churn)->aliases.value(alias, 0);
-    };
-    QVERIFY(registry.setAlias(churn, champion, 1, QString()));
-    QVERIFY(registry.setAlias(churn, champion, 2, QString()));
-    QVERIFY(registry.setAlias(churn, challenger, 3, QString()));
-    QVERIFY(registry.rollBack(churn, champion, QString()));
-    QCOMPARE(at(champion), 1);
-    QCOMPARE(at(challenger), 3);
-    // A change after a rollback is the one that the next rollback takes back.
-    QVERIFY(registry.setAlias(churn, champion, 3, QString()));
-    QVERIFY(registry.rollBack(churn, champion, QString()));
-    QCOMPARE(at(champion), 1);
-    QVERIFY(registry.rollBack(churn, champion, QString()));
-    QCOMPARE(at(champion), 0);
-    QVERIFY(!registry.rollBack(churn, champion, QString()));
-    QVERIFY(!registry.rollBack(churn, QStringLiteral("no such alias"), QString()));
+    // A new version may take aliases at once, in one change.
+    const StoredRun run = test.trained(QStringLiteral("c"));
+    QVERIFY(!registry.add(run, churn, QString(), {QStringLiteral(" ")}));
+    QVERIFY(registry.add(run, churn, QString(), {QStringLiteral("challenger"), champion}));
+    QCOMPARE(registry.model(churn)->aliasesOf(3),
+             (QStringList{QStringLiteral("challenger"), champion}));
+    QVERIFY(registry.rollBack(churn, QStringLiteral("challenger"), QString()));
+    QCOMPARE(registry.model(churn)->aliasesOf(2), QStringList{QStringLiteral("challenger")});
+    QCOMPARE(registry.model(churn)->aliasesOf(3), QStringList{champion});
 }
 
 void TestRegistry::gateNamesEachFailedBound()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     QVERIFY(registry.add(test.trained(QStringLiteral("weak"), {{QStringLiteral("roc_auc"), 0.85},
                                                                {QStringLiteral("f1"), 0.7}}),
@@ -361,7 +205,7 @@ void TestRegistry::resolves()
 {
     QFETCH(QString, written);
     QFETCH(QString, meant);
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     QVERIFY(registry.add(test.trained(QStringLiteral("a")), churn, QString()));
     QVERIFY(registry.add(test.trained(QStringLiteral("b")), churn, QString()));
@@ -384,7 +228,7 @@ void TestRegistry::changedModelIsRefusedAndStaysReadable_data()
 void TestRegistry::changedModelIsRefusedAndStaysReadable()
 {
     QFETCH(QString, fault);
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     const StoredRun run = test.trained(QStringLiteral("a"), {{QStringLiteral("roc_auc"), 0.9}});
     QVERIFY(registry.add(run, churn, QString()));
@@ -413,12 +257,12 @@ void TestRegistry::changedModelIsRefusedAndStaysReadable()
     const Result<Lineage> lineage = lineageOf(*test.project, churn, 1);
     QVERIFY(lineage);
     QVERIFY(lineage->broken);
-    QCOMPARE(lineage->run.id, run.id);
+    QCOMPARE(lineage->run->id, run.id);
 }
 
 void TestRegistry::lineage()
 {
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     StoredRun run = test.trained(QStringLiteral("a"));
     TaskSpec spec;
@@ -443,7 +287,7 @@ void TestRegistry::lineage()
     QCOMPARE(lineage->data.size(), 1);
     QCOMPARE(lineage->data.first().fingerprint, QStringLiteral("sha256:aa"));
     QVERIFY(!lineage->data.first().inProject);
-    QCOMPARE(lineage->run.id, run.id);
+    QCOMPARE(lineage->run->id, run.id);
     QCOMPARE(lineage->uses.size(), 1);
     QCOMPARE(lineage->uses.first().id, user.id);
     QVERIFY(!lineage->broken);
@@ -471,7 +315,7 @@ void TestRegistry::hostileNamesAreText_data()
 void TestRegistry::hostileNamesAreText()
 {
     QFETCH(QString, name);
-    TestProject test;
+    RegistryBench test;
     Registry registry(*test.project);
     const StoredRun run = test.trained(name, {{name, 1}});
     QVERIFY(registry.add(run, name, name));
@@ -498,7 +342,7 @@ void TestRegistry::hostileNamesAreText()
 
 void TestRegistry::readOnlyProjectRefuses()
 {
-    TestProject test;
+    RegistryBench test;
     const StoredRun run = test.trained(QStringLiteral("a"));
     QVERIFY(Registry(*test.project).add(run, churn, QString()));
     const auto reader = Project::open(test.folder, Project::Access::Read);
@@ -508,96 +352,6 @@ void TestRegistry::readOnlyProjectRefuses()
     const Status changed = registry.setAlias(churn, champion, 1, QString());
     QVERIFY(!changed);
     QCOMPARE(changed.error().kind, Error::Kind::Storage);
-}
-
-void TestRegistry::binAndRestore()
-{
-    TestProject test;
-    Store &store = test.project->store();
-    StoredRun run = test.trained(QStringLiteral("same"));
-    const StoredRun other = test.trained(QStringLiteral("other"));
-    QVERIFY(binRun(*test.project, run));
-    QCOMPARE(store.runs()->size(), 1);
-    QCOMPARE(store.runs()->first().id, other.id);
-    RunQuery bin;
-    bin.inBin = true;
-    QCOMPARE(store.runs(bin)->size(), 1);
-    QVERIFY(store.runs(bin)->first().binned.isValid());
-    // A new run of the same name is the one meant by it.
-    const StoredRun again = test.trained(QStringLiteral("same"));
-    QCOMPARE(store.findRun(QStringLiteral("same"))->id, again.id);
-    QCOMPARE(store.findRun(run.id)->id, run.id);
-    // The collector does not bring it back, nor does the store when it is recorded again.
-    QVERIFY(JobCollector(*test.project).collect());
-    QVERIFY(store.record({run}));
-    QCOMPARE(store.runs(bin)->size(), 1);
-    QVERIFY(!Registry(*test.project).add(*store.findRun(run.id), churn, QString()));
-    QVERIFY(restoreRun(*test.project, *store.findRun(run.id)));
-    QCOMPARE(store.runs()->size(), 3);
-    QVERIFY(!restoreRun(*test.project, *store.findRun(run.id)));
-    run.status = RunStatus::Running;
-    QVERIFY(!binRun(*test.project, run));
-}
-
-void TestRegistry::purgeRemovesRowMetricsAndFolder()
-{
-    TestProject test;
-    Store &store = test.project->store();
-    const StoredRun gone = test.trained(QStringLiteral("gone"), {{QStringLiteral("only_here"), 1}});
-    const StoredRun kept = test.trained(QStringLiteral("kept"), {{QStringLiteral("rmse"), 1}});
-    QVERIFY(binRun(*test.project, gone));
-    const Result<Purged> purged = purgeBin(*test.project);
-    QVERIFY(purged);
-    QCOMPARE(purged->runs, QStringList{gone.id});
-    QCOMPARE(purged->bytes, 66);
-    QVERIFY(!store.findRun(gone.id));
-    QCOMPARE(*store.metricNames(), QStringList{QStringLiteral("rmse")});
-    const auto all = QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot;
-    QCOMPARE(QDir(test.project->runsFolder()).entryList(all), QStringList{kept.id});
-    QVERIFY(JobCollector(*test.project).collect());
-    QCOMPARE(store.runs()->size(), 1);
-    // A metric of that name may come again.
-    test.trained(QStringLiteral("new"), {{QStringLiteral("only_here"), 2}});
-    QCOMPARE(store.metricNames()->size(), 2);
-    QVERIFY(purgeBin(*test.project)->runs.isEmpty());
-}
-
-/// Killed after the folder moved, and killed after the row went.
-void TestRegistry::purgeThatWasKilledIsFinished()
-{
-    TestProject test;
-    Store &store = test.project->store();
-    const StoredRun inBin = test.trained(QStringLiteral("a"));
-    const StoredRun wanted = test.trained(QStringLiteral("b"));
-    const StoredRun rowless = test.trained(QStringLiteral("c"));
-    QDir runs(test.project->runsFolder());
-    for (const StoredRun &run : {inBin, wanted, rowless}) {
-        QVERIFY(binRun(*test.project, run));
-        QVERIFY(runs.rename(run.id, QStringLiteral(".leaving-") + run.id));
-    }
-    QVERIFY(store.removeRun(rowless.id));
-    QVERIFY(JobCollector(*test.project).collect());
-    QVERIFY(!store.findRun(rowless.id));
-    QVERIFY(restoreRun(*test.project, *store.findRun(wanted.id)));
-    QVERIFY(verifyArtifact(test.project->runFolder(wanted.id), wanted.artifacts.first()));
-    QCOMPARE(purgeBin(*test.project)->runs, QStringList{inBin.id});
-    QCOMPARE(runs.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
-             QStringList{wanted.id});
-}
-
-void TestRegistry::registeredRunStays()
-{
-    TestProject test;
-    const StoredRun run = test.trained(QStringLiteral("a"));
-    QVERIFY(Registry(*test.project).add(run, churn, QString()));
-    for (const Status &refused :
-         {binRun(*test.project, run), test.project->store().removeRun(run.id)}) {
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().kind, Error::Kind::BadInput);
-        QVERIFY2(text(refused).contains(QLatin1String("churn/1")), qPrintable(text(refused)));
-    }
-    QVERIFY(test.project->store().findRun(run.id));
-    QCOMPARE(test.project->store().runs()->size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestRegistry)

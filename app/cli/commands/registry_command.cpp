@@ -1,8 +1,6 @@
 #include "app/cli/project_access.h"
-#include "core/json.h"
+#include "app/cli/registry_replies.h"
 #include "core/text.h"
-#include "experiments/lineage.h"
-#include "experiments/registry.h"
 
 #include <QJsonArray>
 
@@ -22,90 +20,14 @@ struct Call
     const Invocation &invocation;
 };
 
-QJsonObject versionJson(const RegisteredModel &model, const ModelVersion &version)
-{
-    return {{QStringLiteral("version"), version.version},
-            {QStringLiteral("run"), version.run},
-            {QStringLiteral("sha256"), version.sha256},
-            {QStringLiteral("stage"), stageName(version.stage)},
-            {QStringLiteral("aliases"), jsonTexts(model.aliasesOf(version.version))},
-            {QStringLiteral("created"), version.created.toString(Qt::ISODateWithMs)}};
-}
-
-QJsonObject modelJson(const RegisteredModel &model)
-{
-    QJsonArray versions, gate;
-    QJsonObject aliases;
-    for (const ModelVersion &version : model.versions)
-        versions.append(versionJson(model, version));
-    for (auto alias = model.aliases.begin(); alias != model.aliases.end(); ++alias)
-        aliases[alias.key()] = *alias;
-    for (const Bound &bound : model.gate)
-        gate.append(bound.text());
-    return {{QStringLiteral("name"), model.name},
-            {QStringLiteral("created"), model.created.toString(Qt::ISODateWithMs)},
-            {QStringLiteral("versions"), versions},
-            {QStringLiteral("aliases"), aliases},
-            {QStringLiteral("gate"), gate}};
-}
-
-Result<Reply> modelReply(Call &call, const QString &name)
-{
-    const Result<RegisteredModel> model = call.registry.model(name);
-    if (!model)
-        return passOn(model);
-    Table table;
-    table.title = name;
-    table.columns = {{Tr::tr("version"), true, 0},
-                     {Tr::tr("stage"), false, 0},
-                     {Tr::tr("aliases"), false, 0},
-                     {Tr::tr("run"), false, 0},
-                     {Tr::tr("registered"), false, 0}};
-    for (const ModelVersion &version : model->versions)
-        table.rows.append({version.version, stageName(version.stage),
-                           model->aliasesOf(version.version).join(QStringLiteral(", ")),
-                           version.run.left(8), version.created.toString(Qt::ISODate)});
-    if (!model->gate.isEmpty())
-        table.caption = Tr::tr("Before production: %1").arg(boundsText(model->gate));
-    Reply reply;
-    reply.json = modelJson(*model);
-    reply.blocks = {table};
-    return reply;
-}
-
 Result<Reply> list(Call &call)
 {
-    const Result<QList<RegisteredModel>> models = call.registry.models();
-    if (!models)
-        return passOn(models);
-    QJsonArray listed;
-    Table table;
-    table.columns = {{Tr::tr("model"), false, 0},
-                     {Tr::tr("versions"), true, 0},
-                     {Tr::tr("in production"), true, 0},
-                     {Tr::tr("aliases"), false, 0}};
-    for (const RegisteredModel &model : *models) {
-        listed.append(modelJson(model));
-        QStringList aliases;
-        for (auto alias = model.aliases.begin(); alias != model.aliases.end(); ++alias)
-            aliases.append(alias.key() + QLatin1Char('=') + QString::number(*alias));
-        const std::optional<ModelVersion> production = model.inProduction();
-        table.rows.append({model.name, model.versions.size(),
-                           production ? QJsonValue(production->version) : QJsonValue(),
-                           aliases.join(QStringLiteral(", "))});
-    }
-    Reply reply;
-    reply.json = {{QStringLiteral("models"), listed}};
-    reply.blocks = {table};
-    if (models->isEmpty())
-        reply.blocks = {Paragraph{Tr::tr("The project has no registered model. Register one with: "
-                                         "tenbin-cli registry add RUN --name N.")}};
-    return reply;
+    return modelsReply(call.project);
 }
 
 Result<Reply> show(Call &call)
 {
-    return modelReply(call, call.words[0]);
+    return modelReply(call.project, call.words[0]);
 }
 
 Result<Reply> add(Call &call)
@@ -114,7 +36,8 @@ Result<Reply> add(Call &call)
     if (!run)
         return passOn(run);
     const Result<ModelReference> added =
-        call.registry.add(*run, call.invocation.value(QStringLiteral("name")), call.why);
+        call.registry.add(*run, call.invocation.value(QStringLiteral("name")), call.why,
+                          call.invocation.values(QStringLiteral("alias")));
     if (!added)
         return passOn(added);
     Reply reply;
@@ -148,7 +71,7 @@ Result<Reply> stage(Call &call)
         return passOn(wanted);
     if (Status set = call.registry.setStage(call.words[0], *version, *wanted, call.why); !set)
         return passOn(set);
-    return modelReply(call, call.words[0]);
+    return modelReply(call.project, call.words[0]);
 }
 
 Result<Reply> alias(Call &call)
@@ -162,7 +85,7 @@ Result<Reply> alias(Call &call)
     }
     if (Status set = call.registry.setAlias(call.words[0], call.words[1], wanted, call.why); !set)
         return passOn(set);
-    return modelReply(call, call.words[0]);
+    return modelReply(call.project, call.words[0]);
 }
 
 Result<Reply> rollback(Call &call)
@@ -170,7 +93,45 @@ Result<Reply> rollback(Call &call)
     const auto taken = call.registry.rollBack(call.words[0], call.words.value(1), call.why);
     if (!taken)
         return passOn(taken);
-    return modelReply(call, call.words[0]);
+    return modelReply(call.project, call.words[0]);
+}
+
+Result<Reply> redo(Call &call)
+{
+    const auto taken = call.registry.redo(call.words[0], call.words.value(1), call.why);
+    if (!taken)
+        return passOn(taken);
+    return modelReply(call.project, call.words[0]);
+}
+
+Result<Reply> remove(Call &call)
+{
+    const QString name = call.words[0];
+    QList<qint64> deleted;
+    if (call.words.size() > 1) {
+        const Result<qint64> version = versionOf(call.words[1]);
+        if (!version)
+            return passOn(version);
+        if (Status removed = call.registry.deleteVersion(name, *version, call.why); !removed)
+            return passOn(removed);
+        deleted.append(*version);
+    } else {
+        const Result<QList<qint64>> removed = call.registry.deleteModel(name, call.why);
+        if (!removed)
+            return passOn(removed);
+        deleted = *removed;
+    }
+    QJsonArray numbers;
+    for (qint64 number : std::as_const(deleted))
+        numbers.append(number);
+    Reply reply;
+    reply.json = {{QStringLiteral("name"), name}, {QStringLiteral("deleted"), numbers}};
+    reply.blocks = {
+        Paragraph{counted(deleted.size(),
+                          Tr::tr("%1 version of \"%2\" is deleted; its run and history stay."),
+                          Tr::tr("%1 versions of \"%2\" are deleted; their runs and history stay."))
+                      .arg(name)}};
+    return reply;
 }
 
 Result<Reply> gate(Call &call)
@@ -184,67 +145,19 @@ Result<Reply> gate(Call &call)
     }
     if (Status set = call.registry.setGate(call.words[0], bounds, call.why); !set)
         return passOn(set);
-    return modelReply(call, call.words[0]);
+    return modelReply(call.project, call.words[0]);
 }
 
 Result<Reply> lineage(Call &call)
 {
     const Result<qint64> version = versionOf(call.words[1]);
-    if (!version)
-        return passOn(version);
-    const Result<Lineage> found = lineageOf(call.project, call.words[0], *version);
-    if (!found)
-        return passOn(found);
-    QJsonArray data, uses;
-    for (const Lineage::Data &one : found->data)
-        data.append(QJsonObject{{QStringLiteral("name"), one.name},
-                                {QStringLiteral("fingerprint"), one.fingerprint},
-                                {QStringLiteral("in_project"), one.inProject}});
-    for (const StoredRun &use : found->uses)
-        uses.append(QJsonObject{{QStringLiteral("run"), use.id},
-                                {QStringLiteral("name"), use.name},
-                                {QStringLiteral("task"), use.task}});
-    Reply reply;
-    reply.json = {{QStringLiteral("name"), found->version.model},
-                  {QStringLiteral("version"), found->version.version.version},
-                  {QStringLiteral("sha256"), found->version.version.sha256},
-                  {QStringLiteral("intact"), !found->broken},
-                  {QStringLiteral("data"), data},
-                  {QStringLiteral("run"), found->run.id},
-                  {QStringLiteral("uses"), uses}};
-    reply.blocks = {lineageTable(*found)};
-    return reply;
+    return version ? lineageReply(call.project, call.words[0], *version)
+                   : Result<Reply>(passOn(version));
 }
 
 Result<Reply> history(Call &call)
 {
-    const Result<QList<ModelChange>> changes = call.registry.history(call.words[0]);
-    if (!changes)
-        return passOn(changes);
-    QJsonArray listed;
-    Table table;
-    table.columns = {{Tr::tr("when"), false, 0},
-                     {Tr::tr("who"), false, 0},
-                     {Tr::tr("what"), false, 0},
-                     {Tr::tr("why"), false, 0}};
-    for (const ModelChange &one : *changes) {
-        listed.append(QJsonObject{{QStringLiteral("change"), one.change},
-                                  {QStringLiteral("when"), one.made.toString(Qt::ISODateWithMs)},
-                                  {QStringLiteral("who"), one.who},
-                                  {QStringLiteral("why"), one.why},
-                                  {QStringLiteral("kind"), changeKindName(one.kind)},
-                                  {QStringLiteral("version"), one.version},
-                                  {QStringLiteral("alias"), one.alias},
-                                  {QStringLiteral("before"), one.before},
-                                  {QStringLiteral("after"), one.after},
-                                  {QStringLiteral("undoes"), one.undoes}});
-        const QString what = one.undoes > 0 ? Tr::tr("back, %1").arg(one.text()) : one.text();
-        table.rows.append({one.made.toString(Qt::ISODate), one.who, what, one.why});
-    }
-    Reply reply;
-    reply.json = {{QStringLiteral("name"), call.words[0]}, {QStringLiteral("history"), listed}};
-    reply.blocks = {table};
-    return reply;
+    return historyReply(call.project, call.words[0]);
 }
 
 struct Action
@@ -260,10 +173,12 @@ struct Action
 constexpr std::array actions = {
     Action{"list", "", 0, 0, false, list},
     Action{"show", "NAME", 1, 1, false, show},
-    Action{"add", "RUN --name N", 1, 1, true, add},
+    Action{"add", "RUN --name N [--alias A]…", 1, 1, true, add},
     Action{"stage", "NAME VERSION none|staging|production|archived", 3, 3, true, stage},
     Action{"alias", "NAME ALIAS VERSION|none", 3, 3, true, alias},
     Action{"rollback", "NAME [ALIAS]", 1, 2, true, rollback},
+    Action{"redo", "NAME [ALIAS]", 1, 2, true, redo},
+    Action{"delete", "NAME [VERSION]", 1, 2, true, remove},
     Action{"gate", "NAME [--require BOUND]…", 1, 1, true, gate},
     Action{"lineage", "NAME VERSION", 2, 2, false, lineage},
     Action{"history", "NAME", 1, 1, false, history}};
@@ -310,17 +225,21 @@ Command registry_command()
     command.details =
         Tr::tr("Actions:\n%1\n\n"
                "A version in production archives the one that was there, and must meet the gate. "
-               "Rollback takes\nback the last change of stages, or of an alias. NAME@ALIAS and "
-               "NAME/VERSION stand for a RUN in predict.\n")
+               "Rollback takes\nback the last change of stages, or of an alias; redo takes back "
+               "the last "
+               "rollback. Delete\ntakes one version away, or the model: the history and the runs "
+               "stay, a number is not given again,\nand the version in production and the champion "
+               "are refused. NAME@ALIAS and NAME/VERSION stand\nfor a RUN in predict.\n")
             .arg(calls.join(QLatin1Char('\n')));
     command.answer = QStringLiteral(
         "list: {\"models\":[MODEL,…]}\n"
-        "show, stage, alias, rollback, gate: MODEL, which is\n"
+        "show, stage, alias, rollback, redo, gate: MODEL, which is\n"
         "  "
         "{\"name\",\"created\",\"versions\":[{\"version\":N,\"run\",\"sha256\",\"stage\","
         "\"aliases\","
         "\"created\"}],\"aliases\":{ALIAS:N},\"gate\":[BOUND,…]}\n"
         "add: {\"name\",\"version\":N,\"run\",\"sha256\",\"stage\"}\n"
+        "delete: {\"name\",\"deleted\":[N,…]}\n"
         "history: {\"name\",\"history\":[{\"change\",\"when\",\"who\",\"why\",\"kind\",\"version\","
         "\"alias\",\"before\",\"after\",\"undoes\"}]}\n"
         "lineage: "
@@ -332,6 +251,12 @@ Command registry_command()
     command.options = {
         {QStringLiteral("name"), QStringLiteral("N"), Tr::tr("name"),
          Tr::tr("add: the registered model; it is made when there is none.")},
+        {QStringLiteral("alias"),
+         QStringLiteral("A"),
+         Tr::tr("name"),
+         Tr::tr("add: an alias that goes to the new version."),
+         {},
+         true},
         {QStringLiteral("why"), QStringLiteral("TEXT"), Tr::tr("text"),
          Tr::tr("Why; kept in the history with the user and the time.")},
         {QStringLiteral("require"),
