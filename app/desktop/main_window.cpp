@@ -90,8 +90,13 @@ MainWindow::MainWindow(Session &session, Theme &theme)
     connect(&m_session, &Session::datasetsChanged, this, &MainWindow::updateStatus);
     connect(&m_session, &Session::currentDatasetChanged, this, &MainWindow::updateStatus);
     connect(&m_session, &Session::pageRequested, this, &MainWindow::showPage);
-    connect(&m_session, &Session::openRunRequested, this,
-            [this] { showPage(QStringLiteral("runs")); });
+    connect(&m_session, &Session::openRunRequested, this, [this](const QString &id) {
+        const qsizetype pages = m_pages.size();
+        showPage(QStringLiteral("runs"));
+        // A page that is only now made has not heard which one.
+        if (m_pages.size() > pages)
+            Q_EMIT m_session.openRunRequested(id);
+    });
     restore();
     updateStatus();
     showPageAt(m_rail->current());

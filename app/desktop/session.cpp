@@ -1,5 +1,6 @@
 #include "app/desktop/session.h"
 
+#include "app/desktop/store_change.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "experiments/job_inputs.h"
@@ -7,32 +8,10 @@
 
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QUndoCommand>
 
 #include <algorithm>
-#include <functional>
 
 namespace tenbin {
-
-namespace {
-
-/// A change of the store that can be taken back.
-class StoreChange final : public QUndoCommand
-{
-public:
-    StoreChange(const QString &text, std::function<void()> forward, std::function<void()> back)
-        : QUndoCommand(text), m_forward(std::move(forward)), m_back(std::move(back))
-    {
-    }
-    void redo() override { m_forward(); }
-    void undo() override { m_back(); }
-
-private:
-    std::function<void()> m_forward;
-    std::function<void()> m_back;
-};
-
-} // namespace
 
 Session::Session(LocalExecutor::Options workers, QObject *parent)
     : QObject(parent), m_workers(std::move(workers))
@@ -40,14 +19,6 @@ Session::Session(LocalExecutor::Options workers, QObject *parent)
 }
 
 Session::~Session() = default;
-
-template <class T> T Session::orSay(Result<T> result)
-{
-    if (result)
-        return std::move(*result);
-    Q_EMIT failed(result.error());
-    return {};
-}
 
 Status Session::openProject(const QString &folder)
 {
@@ -75,6 +46,7 @@ Status Session::openProject(const QString &folder)
     Q_EMIT projectChanged();
     Q_EMIT datasetsChanged();
     Q_EMIT runsChanged();
+    Q_EMIT registryChanged();
     const QList<StoredDataset> known = datasets();
     setCurrentDataset(known.isEmpty() ? QString() : known.first().id);
     return {};

@@ -4,6 +4,7 @@
 #include "data/format.h"
 #include "experiments/executor.h"
 #include "experiments/import_report.h"
+#include "experiments/lineage.h"
 #include "experiments/project.h"
 #include "experiments/record.h"
 #include "widgets/message_bar.h"
@@ -12,9 +13,21 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <functional>
 #include <memory>
 
 namespace tenbin {
+
+using RegistryChange = std::function<Status(Registry &)>;
+
+/// A change of registered models. With `back` it can be undone, and `again` redoes that.
+struct RegistryEdit
+{
+    QString text; ///< in the menu: "Undo …"
+    RegistryChange make;
+    RegistryChange back;
+    RegistryChange again;
+};
 
 /// The open project as the pages see it: its data sets and runs, jobs, and what changed. Pages
 /// talk to the session and never to each other.
@@ -62,12 +75,21 @@ public:
     void setRunNotes(const StoredRun &run, const QString &notes);
     Status removeRun(const QString &id);
 
+    QList<RegisteredModel> registeredModels();            ///< by name
+    QList<ModelChange> modelHistory(const QString &name); ///< newest first
+    /// BadInput when the project has the run no longer.
+    Result<StoredRun> runOf(const ModelVersion &version);
+    /// Without a look at the model's files.
+    Result<Lineage> lineage(const QString &model, qint64 version);
+    Status editRegistry(const RegistryEdit &edit);
+
     QUndoStack &undoStack() { return m_undo; }
 
 Q_SIGNALS:
     void projectChanged();
     void datasetsChanged();
     void runsChanged();
+    void registryChanged();
     void jobProgressed(const QString &id, const tenbin::JobState &state);
     void jobFinished(const tenbin::FinishedJob &job);
     /// The data set that the window is about: pages show this one.
@@ -88,7 +110,13 @@ private:
     void finish(const FinishedJob &job);
     void replace(const StoredDataset &before, const StoredDataset &after);
     /// The value, or an empty one after the error was said.
-    template <class T> T orSay(Result<T> result);
+    template <class T> T orSay(Result<T> result)
+    {
+        if (result)
+            return std::move(*result);
+        Q_EMIT failed(result.error());
+        return {};
+    }
 
     std::unique_ptr<Project> m_project;
     std::unique_ptr<LocalExecutor> m_executor;

@@ -3,6 +3,7 @@
 #include "app/desktop/session.h"
 #include "experiments/job_inputs.h"
 #include "experiments/pending_job.h"
+#include "experiments/registry.h"
 #include "tests/app/cli_program.h"
 
 #include <QDir>
@@ -55,7 +56,7 @@ public:
         return write(name, csv);
     }
 
-    /// A project with these data sets and, when there are any, one run.
+    /// A project with these data sets and, when there are any, one run, registered as "income".
     QString project(const QString &name, const QStringList &datasets) const
     {
         const QString folder = path(name);
@@ -77,7 +78,10 @@ public:
         spec.inputs[QStringLiteral("data")] = inputOf(last);
         spec.params = {{QStringLiteral("learner"), QStringLiteral("logistic_regression")},
                        {QStringLiteral("validation"), QStringLiteral("holdout:0.3")}};
-        perform(**opened, spec);
+        const FinishedJob job = perform(**opened, spec);
+        if (const auto added = Registry(**opened).add(job.run, QStringLiteral("income"), QString());
+            !added)
+            qFatal("%s", qPrintable(added.error().text));
         return folder;
     }
 
