@@ -130,13 +130,15 @@ LineageNode::Text versionText(const Lineage &lineage, LineageView::Files files)
     QString state;
     switch (files) {
     case LineageView::Files::Unknown: break;
-    case LineageView::Files::Checking: state = Tr::tr("files are being checked"); break;
+    case LineageView::Files::Checking: state = Tr::tr("files are checked"); break;
     case LineageView::Files::Sound: state = Tr::tr("files as registered"); break;
     case LineageView::Files::Broken:
-        state = lineage.run ? Tr::tr("files missing or changed") : Tr::tr("run is gone");
+        state = lineage.run ? Tr::tr("missing or changed") : Tr::tr("run is gone");
         break;
     }
-    QString tip = Tr::tr("%1\nSHA-256 %2").arg(lineage.version.text(), version.sha256);
+    QString tip =
+        Tr::tr("%1: %2\nSHA-256 %3")
+            .arg(lineage.version.text(), names.join(QStringLiteral(", ")), version.sha256);
     if (lineage.broken)
         tip += u'\n' + lineage.broken->text + u' ' + lineage.broken->hint;
     return {Tr::tr("Version"),

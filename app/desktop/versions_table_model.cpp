@@ -40,7 +40,7 @@ VersionsTableModel::Row versionRow(const RegisteredModel &model, const ModelVers
         row.run = Tr::tr("no longer in the project");
         row.trouble = run.error().text + u' ' + run.error().hint;
     } else if (run->binned.isValid()) {
-        row.run = Tr::tr("%1 (in the bin)").arg(run->title());
+        row.run = Tr::tr("in the bin: %1").arg(run->title());
         row.trouble = Tr::tr("The run is in the bin. Restore it: tenbin-cli restore %1.")
                           .arg(run->id.left(8));
     } else {
