@@ -205,8 +205,7 @@ Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Co
 QString whyNot(const TrainingFacts &facts, const Params &)
 {
     if (!hasTorch())
-        return Tr::tr("Neural networks need LibTorch, which this build of Tenbin does not have. "
-                      "Choose another learner.");
+        return Tr::tr("Neural networks need LibTorch, which this build of Tenbin does not have.");
     if (double(facts.rows) * double(facts.features) > cellLimit)
         return Tr::tr("The network would need %1 cells at once, at most 4,000 million are "
                       "possible. Use fewer rows or features.")
