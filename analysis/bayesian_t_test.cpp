@@ -13,13 +13,9 @@ namespace tenbin {
 Result<BayesianTTest> bayesianTTest(std::span<const double> differences, double testToTrain,
                                     double rope)
 {
-    const Result<FoldDifferences> described = describeDifferences(differences);
+    const Result<ResampledMean> described = resampledMean(differences, testToTrain);
     if (!described)
         return passOn(described);
-    if (!std::isfinite(testToTrain) || testToTrain <= 0)
-        return badInput(
-            Tr::tr("%1 is no ratio of test rows to training rows.").arg(numberText(testToTrain)),
-            Tr::tr("It is a number above 0, 0.25 for five folds."));
     if (!std::isfinite(rope) || rope < 0)
         return badInput(
             Tr::tr("%1 is no region of practical equivalence.").arg(numberText(rope)),
@@ -27,8 +23,8 @@ Result<BayesianTTest> bayesianTTest(std::span<const double> differences, double 
     BayesianTTest test;
     test.folds = described->folds;
     test.meanDifference = described->mean;
-    test.degreesOfFreedom = double(described->folds - 1);
-    test.scale = std::sqrt((1 / double(described->folds) + testToTrain) * described->variance);
+    test.degreesOfFreedom = described->degreesOfFreedom;
+    test.scale = described->standardError;
     test.rope = rope;
     if (test.scale > 0) {
         const boost::math::students_t student(test.degreesOfFreedom);

@@ -1,8 +1,6 @@
 #include "analysis/corrected_t_test.h"
 
 #include "analysis/fold_differences.h"
-#include "core/number.h"
-#include "core/text.h"
 
 #include <boost/math/distributions/students_t.hpp>
 
@@ -14,20 +12,15 @@ namespace tenbin {
 Result<CorrectedTTest> correctedTTest(std::span<const double> differences, double testToTrain,
                                       double level)
 {
-    const Result<FoldDifferences> described = describeDifferences(differences);
+    const Result<ResampledMean> described = resampledMean(differences, testToTrain);
     if (!described)
         return passOn(described);
-    if (!std::isfinite(testToTrain) || testToTrain <= 0)
-        return badInput(
-            Tr::tr("%1 is no ratio of test rows to training rows.").arg(numberText(testToTrain)),
-            Tr::tr("It is a number above 0, 0.25 for five folds."));
     CorrectedTTest test;
     test.folds = described->folds;
     test.level = level;
     test.meanDifference = described->mean;
-    test.degreesOfFreedom = double(described->folds - 1);
-    test.standardError =
-        std::sqrt((1 / double(described->folds) + testToTrain) * described->variance);
+    test.degreesOfFreedom = described->degreesOfFreedom;
+    test.standardError = described->standardError;
     const boost::math::students_t student(test.degreesOfFreedom);
     if (test.standardError > 0) {
         test.t = test.meanDifference / test.standardError;

@@ -1,5 +1,6 @@
 #include "analysis/fold_differences.h"
 
+#include "core/number.h"
 #include "core/text.h"
 
 #include <algorithm>
@@ -49,6 +50,20 @@ Result<FoldDifferences> describeDifferences(std::span<const double> differences)
         made.variance += (difference - made.mean) * (difference - made.mean);
     made.variance /= double(made.folds - 1);
     return made;
+}
+
+Result<ResampledMean> resampledMean(std::span<const double> differences, double testToTrain)
+{
+    const Result<FoldDifferences> described = describeDifferences(differences);
+    if (!described)
+        return passOn(described);
+    if (!std::isfinite(testToTrain) || testToTrain <= 0)
+        return badInput(
+            Tr::tr("%1 is no ratio of test rows to training rows.").arg(numberText(testToTrain)),
+            Tr::tr("It is a number above 0, 0.25 for five folds."));
+    const double folds = double(described->folds);
+    return ResampledMean{described->folds, described->mean,
+                         std::sqrt((1 / folds + testToTrain) * described->variance), folds - 1};
 }
 
 } // namespace tenbin

@@ -31,4 +31,17 @@ struct FoldDifferences
 /// BadInput with fewer than two differences, or one that is not finite.
 Result<FoldDifferences> describeDifferences(std::span<const double> differences);
 
+/// What tests over folds of resampling share (Nadeau and Bengio, 2003): training sets overlap, so
+/// the mean's variance is (1/k + test rows / training rows) of the differences' variance.
+struct ResampledMean
+{
+    qsizetype folds = 0;
+    double mean = 0;
+    double standardError = 0;
+    double degreesOfFreedom = 0; ///< folds - 1
+};
+
+/// BadInput as above, or when `testToTrain` is not above 0.
+Result<ResampledMean> resampledMean(std::span<const double> differences, double testToTrain);
+
 } // namespace tenbin

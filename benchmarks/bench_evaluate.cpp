@@ -1,7 +1,7 @@
 // A threshold that is dragged on the page Evaluate, from the mouse to the painted window.
 #include "app/desktop/evaluation_workbench.h"
 #include "app/desktop/threshold_panel.h"
-#include "core/random.h"
+#include "benchmarks/sample_predictions.h"
 #include "models/evaluation.h"
 #include "models/evaluation_blocks.h"
 #include "widgets/confusion_table_model.h"
@@ -12,26 +12,16 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cmath>
-
 using namespace tenbin;
 
 namespace {
 
-/// Scores of a logistic model that is right on average, all different, over five folds.
+/// Over five folds.
 Predictions predictions(size_t rows)
 {
-    RandomStream random(1);
-    Predictions made;
-    made.problem = Problem::Binary;
-    made.classes = {QStringLiteral("no"), QStringLiteral("yes")};
-    for (size_t row = 0; row < rows; ++row) {
-        const double p = 1 / (1 + std::exp(-1.6 * random.normal() + 1));
-        made.score.push_back(p);
-        made.truth.push_back(random.uniform() < p ? 1 : 0);
-        made.predicted.push_back(p >= 0.5 ? 1 : 0);
+    Predictions made = bench::binaryPredictions(rows);
+    for (size_t row = 0; row < rows; ++row)
         made.fold.push_back(qint32(row % 5));
-    }
     return made;
 }
 

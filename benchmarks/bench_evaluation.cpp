@@ -1,4 +1,4 @@
-#include "core/random.h"
+#include "benchmarks/sample_predictions.h"
 #include "models/evaluation.h"
 #include "models/evaluation_bootstrap.h"
 
@@ -9,22 +9,6 @@
 using namespace tenbin;
 
 namespace {
-
-/// Scores of a logistic model that is right on average; AUC about 0.8.
-Predictions binary(size_t rows)
-{
-    RandomStream random(1);
-    Predictions made;
-    made.problem = Problem::Binary;
-    made.classes = {QStringLiteral("no"), QStringLiteral("yes")};
-    for (size_t row = 0; row < rows; ++row) {
-        const double p = 1 / (1 + std::exp(-1.6 * random.normal() + 1));
-        made.score.push_back(p);
-        made.truth.push_back(random.uniform() < p ? 1 : 0);
-        made.predicted.push_back(p >= 0.5 ? 1 : 0);
-    }
-    return made;
-}
 
 Predictions multiclass(size_t rows, int classes)
 {
@@ -85,7 +69,7 @@ void evaluate(benchmark::State &state, const Predictions &predictions, const cha
 
 void binaryAllMetrics(benchmark::State &state)
 {
-    evaluate(state, binary(size_t(state.range(0))), "roc_auc");
+    evaluate(state, bench::binaryPredictions(size_t(state.range(0))), "roc_auc");
 }
 
 void multiclassAllMetrics(benchmark::State &state)
@@ -100,7 +84,8 @@ void regressionAllMetrics(benchmark::State &state)
 
 void bootstrapAuc(benchmark::State &state)
 {
-    const Predictions predictions = inReadingOrder(binary(size_t(state.range(0))));
+    const Predictions predictions =
+        inReadingOrder(bench::binaryPredictions(size_t(state.range(0))));
     QList<NamedMetric> metrics = metricsFor(predictions);
     metrics.removeIf([](const NamedMetric &one) { return one.name != QLatin1String("roc_auc"); });
     NoProgress progress;

@@ -1,30 +1,19 @@
 // A threshold that is dragged: what one update of the page takes.
-#include "core/random.h"
+#include "benchmarks/sample_predictions.h"
 #include "models/threshold_curve.h"
 
 #include <benchmark/benchmark.h>
-
-#include <cmath>
 
 using namespace tenbin;
 
 namespace {
 
-/// Scores of a logistic model that is right on average, all different.
 Predictions predictions(size_t rows, bool weighted)
 {
-    RandomStream random(1);
-    Predictions made;
-    made.problem = Problem::Binary;
-    made.classes = {QStringLiteral("no"), QStringLiteral("yes")};
-    for (size_t row = 0; row < rows; ++row) {
-        const double p = 1 / (1 + std::exp(-1.6 * random.normal() + 1));
-        made.score.push_back(p);
-        made.truth.push_back(random.uniform() < p ? 1 : 0);
-        made.predicted.push_back(p >= 0.5 ? 1 : 0);
-        if (weighted)
-            made.weights.push_back(0.5 + random.uniform());
-    }
+    Predictions made = bench::binaryPredictions(rows);
+    RandomStream random(2);
+    for (size_t row = 0; weighted && row < rows; ++row)
+        made.weights.push_back(0.5 + random.uniform());
     return made;
 }
 

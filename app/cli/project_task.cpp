@@ -168,4 +168,15 @@ Result<FinishedJob> ProjectTask::run(const Beforehand &beforehand)
     return kept;
 }
 
+Result<Reply> ProjectTask::answer()
+{
+    const Result<FinishedJob> job = run();
+    if (!job)
+        return passOn(job);
+    Reply reply;
+    reply.json = job->record.outcome.values;
+    reply.blocks = job->record.outcome.blocks;
+    return reply;
+}
+
 } // namespace tenbin

@@ -36,6 +36,8 @@ public:
     /// recorded when that fails. Warnings go to standard error.
     using Beforehand = std::function<Status(const FinishedJob &job, const QString &folder)>;
     Result<FinishedJob> run(const Beforehand &beforehand = {});
+    /// Does the task; its values and blocks are the answer.
+    Result<Reply> answer();
 
 private:
     Status open();

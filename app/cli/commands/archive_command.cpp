@@ -33,13 +33,7 @@ Result<Reply> run(const Invocation &invocation)
     task.spec.params = {{QStringLiteral("out"), QFileInfo(out).absoluteFilePath()},
                         {QStringLiteral("data"), !invocation.has(QStringLiteral("no-data"))},
                         {QStringLiteral("about"), about}};
-    const Result<FinishedJob> job = task.run();
-    if (!job)
-        return passOn(job);
-    Reply reply;
-    reply.json = job->record.outcome.values;
-    reply.blocks = job->record.outcome.blocks;
-    return reply;
+    return task.answer();
 }
 
 } // namespace

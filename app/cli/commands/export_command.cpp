@@ -27,13 +27,7 @@ Result<Reply> run(const Invocation &invocation)
     task.spec.params = {{QStringLiteral("path"), QFileInfo(out).absoluteFilePath()},
                         {QStringLiteral("format"), (*entry)->id},
                         {QStringLiteral("format_params"), params->json()}};
-    const Result<FinishedJob> job = task.run();
-    if (!job)
-        return passOn(job);
-    Reply reply;
-    reply.json = job->record.outcome.values;
-    reply.blocks = job->record.outcome.blocks;
-    return reply;
+    return task.answer();
 }
 
 } // namespace

@@ -13,13 +13,7 @@ Result<Reply> run(const Invocation &invocation)
     if (invocation.has(QStringLiteral("target")))
         task.spec.inputs[QStringLiteral("data")].roles[invocation.value(QStringLiteral("target"))] =
             QStringLiteral("target");
-    const Result<FinishedJob> job = task.run();
-    if (!job)
-        return passOn(job);
-    Reply reply;
-    reply.json = job->record.outcome.values;
-    reply.blocks = job->record.outcome.blocks;
-    return reply;
+    return task.answer();
 }
 
 } // namespace
