@@ -16,6 +16,14 @@ namespace {
 
 constexpr double deepest = 0.45; ///< of the accent: text stays readable on it
 
+/// -1: of all classes.
+double weightIn(const Confusion &confusion, int truth, int predicted)
+{
+    if (truth < 0)
+        return predicted < 0 ? confusion.total() : confusion.predictedWeight(predicted);
+    return predicted < 0 ? confusion.trueWeight(truth) : confusion.at(truth, predicted);
+}
+
 QString weightText(double weight)
 {
     return weight == double(qint64(weight)) ? countText(qsizetype(weight)) : shortNumber(weight, 4);
@@ -66,9 +74,13 @@ int ConfusionTableModel::columnCount(const QModelIndex &parent) const
 
 double ConfusionTableModel::weight(int truth, int predicted) const
 {
-    if (truth < 0)
-        return predicted < 0 ? m_confusion.total() : m_confusion.predictedWeight(predicted);
-    return predicted < 0 ? m_confusion.trueWeight(truth) : m_confusion.at(truth, predicted);
+    return weightIn(m_confusion, truth, predicted);
+}
+
+double ConfusionTableModel::shownWeight(int truth, int predicted) const
+{
+    const bool sums = m_show == Show::ProbabilitySum && m_sums.classes() == m_confusion.classes();
+    return weightIn(sums ? m_sums : m_confusion, truth, predicted);
 }
 
 double ConfusionTableModel::share(int truth, int predicted, Show of) const
@@ -79,8 +91,9 @@ double ConfusionTableModel::share(int truth, int predicted, Show of) const
 
 QString ConfusionTableModel::text(int truth, int predicted) const
 {
-    return m_show == Show::Count ? weightText(weight(truth, predicted))
-                                 : percentText(share(truth, predicted, m_show));
+    if (m_show == Show::ShareOfActual || m_show == Show::ShareOfPredicted)
+        return percentText(share(truth, predicted, m_show));
+    return weightText(shownWeight(truth, predicted));
 }
 
 QString ConfusionTableModel::words(int truth, int predicted) const
@@ -102,8 +115,9 @@ QVariant ConfusionTableModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(truth, predicted);
     case ExactRole:
-        return numberText(m_show == Show::Count ? weight(truth, predicted)
-                                                : share(truth, predicted, m_show));
+        return numberText(m_show == Show::ShareOfActual || m_show == Show::ShareOfPredicted
+                              ? share(truth, predicted, m_show)
+                              : shownWeight(truth, predicted));
     case Qt::ToolTipRole: return plainToolTip(words(truth, predicted));
     case Qt::AccessibleTextRole: return words(truth, predicted);
     case Qt::TextAlignmentRole: return QVariant(Qt::AlignRight | Qt::AlignVCenter);

@@ -14,7 +14,7 @@ class ConfusionTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class Show { Count, ShareOfActual, ShareOfPredicted };
+    enum class Show { Count, ShareOfActual, ShareOfPredicted, ProbabilitySum };
 
     explicit ConfusionTableModel(QObject *parent = nullptr);
 
@@ -22,6 +22,9 @@ public:
     /// Of the same classes: the cells change and nothing else, so that a selection stays.
     void setConfusion(Confusion confusion, const QStringList &classes);
     void setShow(Show show);
+    /// The probabilities of each class, summed over the rows of each actual one: what the matrix is
+    /// expected to be; no classes: there are none.
+    void setProbabilitySums(Confusion sums) { m_sums = std::move(sums); }
     /// The cells are weights of rows, not their numbers.
     void setWeighted(bool weighted) { m_weighted = weighted; }
 
@@ -36,12 +39,14 @@ public:
 
 private:
     double weight(int truth, int predicted) const;
+    double shownWeight(int truth, int predicted) const;
     double share(int truth, int predicted, Show of) const;
     QString text(int truth, int predicted) const;
     QString words(int truth, int predicted) const;
     void changed();
 
     Confusion m_confusion;
+    Confusion m_sums;
     QStringList m_classes;
     Show m_show = Show::Count;
     bool m_weighted = false;

@@ -41,12 +41,14 @@ QString exactly(const Figure &figure)
 
 } // namespace
 
-FigureTile::FigureTile(const Figure &figure, QWidget *parent) : QFrame(parent)
+FigureTile::FigureTile(const Figure &figure, QWidget *parent)
+    : QFrame(parent), m_title(plainLabel(figure.title, 1, true))
 {
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 4);
     layout->setSpacing(1);
-    layout->addWidget(plainLabel(figure.title, 1, true));
+    layout->addWidget(m_title);
     layout->addWidget(plainLabel(withUnit(shortNumber(figure.value), figure.unit), 2, false));
     const bool interval = std::isfinite(figure.low) && std::isfinite(figure.high);
     // An empty line keeps the tiles of a row on one base line.
@@ -58,6 +60,13 @@ FigureTile::FigureTile(const Figure &figure, QWidget *parent) : QFrame(parent)
     setToolTip(plainToolTip(exactly(figure)));
     setAccessibleName(figure.title);
     setAccessibleDescription(exactly(figure));
+}
+
+void FigureTile::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // The tool tip has the whole of it.
+    m_title->setText(m_title->fontMetrics().elidedText(accessibleName(), Qt::ElideRight, width()));
 }
 
 } // namespace tenbin

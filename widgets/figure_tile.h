@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+class QLabel;
+
 namespace tenbin {
 
 /// A number that matters: title, large value, interval beneath; how it was made on hover.
@@ -13,6 +15,12 @@ class FigureTile : public QFrame
 
 public:
     explicit FigureTile(const Figure &figure, QWidget *parent = nullptr);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QLabel *m_title;
 };
 
 } // namespace tenbin

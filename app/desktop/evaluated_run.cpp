@@ -63,6 +63,31 @@ void addCostChart(const ThresholdCurve &curve, const Predictions &predictions, Q
         charts.insert(std::min<qsizetype>(1, charts.size()), std::move(*chart));
 }
 
+/// By actual class and class, summed over the rows by their weight.
+Confusion probabilitySums(const Predictions &predictions)
+{
+    const auto classes = size_t(predictions.classes.size());
+    std::vector<double> sums(classes * classes);
+    const auto add = [&](int classIndex, std::span<const double> values, bool others) {
+        for (size_t row = 0; row < values.size(); ++row) {
+            const double weight = predictions.weights.empty() ? 1 : predictions.weights[row];
+            sums[size_t(predictions.truth[row]) * classes + size_t(classIndex)] +=
+                weight * (others ? 1 - values[row] : values[row]);
+        }
+    };
+    const bool binary = predictions.problem == Problem::Binary;
+    const int positive = predictions.positive;
+    for (int at = 0; at < int(classes); ++at) {
+        // Of two classes a score may be all there is.
+        const bool other = binary && at != positive;
+        const std::span<const double> values = predictions.probability(other ? positive : at);
+        if (values.empty())
+            return {};
+        add(at, values, other);
+    }
+    return Confusion(int(classes), std::move(sums));
+}
+
 JudgedPredictions judge(std::shared_ptr<const Predictions> predictions, QList<Chart> charts)
 {
     JudgedPredictions judged;
@@ -70,6 +95,7 @@ JudgedPredictions judge(std::shared_ptr<const Predictions> predictions, QList<Ch
     if (predictions->isClassification()) {
         const EvaluationData data(*predictions);
         judged.confusion = EvaluationView(data).confusion();
+        judged.probabilities = probabilitySums(*predictions);
         if (Result<ThresholdCurve> curve = ThresholdCurve::make(*predictions)) {
             judged.curve = std::make_shared<const ThresholdCurve>(std::move(*curve));
             judged.decided = decidedThreshold(*predictions);

@@ -39,6 +39,7 @@ struct JudgedPredictions
     std::shared_ptr<const ThresholdCurve> curve; ///< null: there is no threshold to choose
     double decided = 0.5;                        ///< the threshold that the classes came from
     Confusion confusion;                         ///< of the classes as they were predicted
+    Confusion probabilities; ///< their sums by actual class; no classes: there are none
     QList<Chart> charts;
 };
 

@@ -123,6 +123,20 @@ void ThresholdPanel::buildMatrix()
     connect(m_matrix, &QAbstractItemView::activated, this, &ThresholdPanel::chooseCell);
 }
 
+void ThresholdPanel::offerSums(bool offered)
+{
+    const int sums = m_show->findData(int(ConfusionTableModel::Show::ProbabilitySum));
+    if (offered && sums < 0)
+        m_show->addItem(Tr::tr("sum of probabilities"),
+                        int(ConfusionTableModel::Show::ProbabilitySum));
+    if (!offered && sums >= 0) {
+        if (m_show->currentIndex() == sums)
+            m_show->setCurrentIndex(0);
+        m_show->removeItem(sums);
+    }
+    m_matrixModel->setShow(ConfusionTableModel::Show(m_show->currentData().toInt()));
+}
+
 void ThresholdPanel::chooseCell(const QModelIndex &cell)
 {
     Q_EMIT cellChosen(m_matrixModel->classAt(cell.row()), m_matrixModel->classAt(cell.column()));
@@ -138,6 +152,8 @@ void ThresholdPanel::setJudged(const JudgedPredictions &judged,
     m_matrixPart->setVisible(predictions.isClassification());
     const bool weighted = !predictions.weights.empty();
     m_matrixModel->setWeighted(weighted);
+    m_matrixModel->setProbabilitySums(judged.probabilities);
+    offerSums(judged.probabilities.classes() > 0);
     m_show->setItemText(0, weighted ? Tr::tr("weight of rows") : Tr::tr("rows"));
     if (predictions.isClassification() && !hasThreshold())
         m_matrixModel->setConfusion(judged.confusion, predictions.classes);

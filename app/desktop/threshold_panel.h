@@ -54,6 +54,7 @@ Q_SIGNALS:
 private:
     void buildMatrix();
     void fitMatrix();
+    void offerSums(bool offered);
     void showDecision();
     void chooseCell(const QModelIndex &cell);
     QString caption() const;

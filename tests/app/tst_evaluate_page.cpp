@@ -43,6 +43,7 @@ private Q_SLOTS:
     void uselessCostsAreRefused();
     void fileOfPredictionsAlone();
     void badFileIsSaid();
+    void matrixShowsSumsOfProbabilities();
     void wrongRowsFollowTheThreshold();
     void calibrationOverOtherBins();
     void trainsAgainWithTheThreshold();
@@ -248,6 +249,38 @@ void TestEvaluatePage::badFileIsSaid()
     QTRY_VERIFY_WITH_TIMEOUT(part<MessageBar>().isVisible(), patience);
     QVERIFY2(part<MessageBar>().text().contains(QStringLiteral("row 2")),
              qPrintable(part<MessageBar>().text()));
+}
+
+void TestEvaluatePage::matrixShowsSumsOfProbabilities()
+{
+    auto *show = named<QComboBox>(*m_page, QStringLiteral("What the confusion matrix shows"));
+    const auto choose = [show] {
+        const int sums = show->findText(QStringLiteral("sum of probabilities"));
+        show->setCurrentIndex(sums);
+        Q_EMIT show->activated(sums);
+    };
+    openFile(binaryCsv());
+    choose();
+    const Predictions two = shownPredictions();
+    double found = 0, missed = 0;
+    for (size_t row = 0; row < two.score.size(); ++row) {
+        found += two.truth[row] * two.score[row];
+        missed += two.truth[row] * (1 - two.score[row]);
+    }
+    QVERIFY(std::abs(cell(1, 1) - found) < 1e-9);
+    QVERIFY(std::abs(cell(1, 0) - missed) < 1e-9);
+    openFile(multiclassCsv());
+    QTRY_COMPARE_WITH_TIMEOUT(part<ConfusionTableModel>().rowCount(), 4, patience);
+    const Predictions three = shownPredictions();
+    double third = 0;
+    for (qsizetype row = 0; row < three.size(); ++row)
+        third += three.truth[size_t(row)] == 0 ? three.probabilities(row, 2) : 0;
+    QVERIFY(std::abs(cell(0, 2) - third) < 1e-9);
+    // Classes alone have none.
+    openFile("truth,prediction\na,a\nb,a\na,b\n");
+    QTRY_COMPARE_WITH_TIMEOUT(part<ConfusionTableModel>().rowCount(), 3, patience);
+    QVERIFY(show->findText(QStringLiteral("sum of probabilities")) < 0);
+    QCOMPARE(cell(1, 0), 1);
 }
 
 void TestEvaluatePage::wrongRowsFollowTheThreshold()
