@@ -190,6 +190,7 @@ void ThresholdPanel::fitMatrix()
     const bool fits = rows <= shownRows;
     QHeaderView *header = m_matrix->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setStretchLastSection(false);
     m_matrix->fitColumns();
     int widest = 0;
     for (int column = 0; column < rows; ++column)
