@@ -255,7 +255,7 @@ void EvaluationWorkbench::showCosts(bool choose)
                 return Q_EMIT failed(costed.error());
             m_charts->setChart(costed->chart);
             if (choose)
-                m_panel->setThreshold(costed->best);
+                m_panel->setBest(costed->best);
             m_charts->setCells(m_panel->cells());
         });
 }

@@ -146,6 +146,7 @@ void ThresholdPanel::setJudged(const JudgedPredictions &judged,
                                const QList<ThresholdFigure> &figures)
 {
     m_judged = judged;
+    m_best.reset();
     const Predictions &predictions = *judged.predictions;
     m_decision->setVisible(hasThreshold());
     m_costs->setVisible(hasThreshold());
@@ -218,6 +219,13 @@ void ThresholdPanel::setThreshold(double threshold)
     Q_EMIT thresholdChanged(threshold);
 }
 
+void ThresholdPanel::setBest(double threshold)
+{
+    m_best = threshold;
+    setThreshold(threshold);
+    m_caption->setText(caption());
+}
+
 void ThresholdPanel::showDecision()
 {
     if (!hasThreshold())
@@ -241,9 +249,14 @@ QString ThresholdPanel::caption() const
         counted(m_judged.predictions->size(), Tr::tr("%1 row."), Tr::tr("%1 rows."));
     if (!hasThreshold())
         return Tr::tr("%1 How an interval was made stands beside it.").arg(rows);
-    return Tr::tr("%1 95 % intervals of this threshold, held fixed: Wilson's for shares of rows, "
-                  "for others a bootstrap.")
-        .arg(rows);
+    const QString intervals =
+        Tr::tr("%1 95 % intervals of this threshold, held fixed: Wilson's for "
+               "shares of rows, for others a bootstrap.")
+            .arg(rows);
+    if (m_threshold != m_best)
+        return intervals;
+    return Tr::tr("%1 The threshold was chosen on these rows, so its cost is somewhat too low.")
+        .arg(intervals);
 }
 
 } // namespace tenbin

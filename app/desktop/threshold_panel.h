@@ -39,6 +39,9 @@ public:
     /// Whether the run can be trained again with the threshold.
     void setTrainable(bool trainable);
 
+    /// The threshold, chosen on these rows: that its figures flatter is said as long as it stands.
+    void setBest(double threshold);
+
 public Q_SLOTS:
     void setThreshold(double threshold);
 
@@ -62,6 +65,7 @@ private:
     JudgedPredictions m_judged;
     ThresholdCells m_cells;
     double m_threshold = 0.5;
+    std::optional<double> m_best;
     double m_low = 0, m_high = 1; ///< of the scores
     QWidget *m_decision;
     QWidget *m_matrixPart;
