@@ -39,9 +39,11 @@ struct Token
 
 Failure notUnderstood(const QString &what, qsizetype at)
 {
-    return badInput(
+    return failure(
+        Error::Kind::BadInput,
         Tr::tr("The filter is not understood at character %1: %2.").arg(at + 1).arg(what),
-        Tr::tr("Write for example: metrics.roc_auc > 0.9 and learner = \"random_forest\"."));
+        Tr::tr("Write for example: metrics.roc_auc > 0.9 and learner = \"random_forest\"."),
+        QString::number(at));
 }
 
 Result<std::vector<Token>> tokensOf(const QString &text)
@@ -376,6 +378,11 @@ Result<RunFilter> RunFilter::parse(const QString &text)
         return passOn(root);
     filter.m_root = *root;
     return filter;
+}
+
+qsizetype RunFilter::stoppedAt(const Error &error)
+{
+    return error.detail.toLongLong();
 }
 
 bool RunFilter::matches(const StoredRun &run) const

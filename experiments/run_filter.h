@@ -21,6 +21,9 @@ public:
     /// An empty text fits every run. BadInput says at which character it stopped.
     static Result<RunFilter> parse(const QString &text);
 
+    /// At which character, from 0, `parse` met what it did not understand.
+    static qsizetype stoppedAt(const Error &error);
+
     bool isEmpty() const { return !m_root; }
     bool matches(const StoredRun &run) const;
     /// Those that it looks at.

@@ -238,7 +238,9 @@ QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComple
 QRect FlatStyle::subElementRect(SubElement element, const QStyleOption *option,
                                 const QWidget *widget) const
 {
-    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_HeaderArrow)
+        rect.moveCenter({rect.center().x(), option->rect.center().y()});
     const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     const bool field = element == SE_LineEditContents && frame && frame->lineWidth > 0;
     return field ? rect.adjusted(textInset, 0, -textInset, 0) : rect;

@@ -16,6 +16,11 @@ namespace tenbin {
 Session::Session(LocalExecutor::Options workers, QObject *parent)
     : QObject(parent), m_workers(std::move(workers))
 {
+    // First of all: pages that hear of it ask for the runs.
+    connect(this, &Session::runsChanged, this, [this] {
+        if (!m_runsAreKnown)
+            m_known.forget();
+    });
 }
 
 Session::~Session() = default;
@@ -27,6 +32,7 @@ Status Session::openProject(const QString &folder)
     if (!opened)
         return passOn(opened);
     m_executor.reset();
+    m_known.forget();
     m_open.clear();
     m_titles.clear();
     m_replaced.clear();
@@ -37,7 +43,7 @@ Status Session::openProject(const QString &folder)
         m_executor = std::make_unique<LocalExecutor>(*m_project, m_workers);
         connect(m_executor.get(), &LocalExecutor::started, this, [this](const QString &id) {
             Q_EMIT jobProgressed(id, m_executor->state(id));
-            Q_EMIT runsChanged();
+            announceRuns({id});
         });
         connect(m_executor.get(), &LocalExecutor::progressed, this, &Session::jobProgressed);
         connect(m_executor.get(), &LocalExecutor::finished, this, &Session::finish);
@@ -155,7 +161,7 @@ Result<QString> Session::start(const TaskSpec &spec, const QString &title)
     if (id) {
         m_titles[*id] = title;
         Q_EMIT jobProgressed(*id, m_executor->state(*id));
-        Q_EMIT runsChanged();
+        announceRuns({*id});
     }
     return id;
 }
@@ -187,7 +193,7 @@ void Session::finish(const FinishedJob &job)
         if (!replaced.id.isEmpty() && replaced.id != job.datasets.first().id)
             replace(replaced, job.datasets.first());
     }
-    Q_EMIT runsChanged();
+    announceRuns({job.run.id});
 }
 
 void Session::setCurrentDataset(const QString &id)
@@ -224,40 +230,6 @@ void Session::replace(const StoredDataset &before, const StoredDataset &after)
     m_undo.push(new StoreChange(
         Tr::tr("Change types"), [swap, before, after] { swap(before, after); },
         [swap, before, after] { swap(after, before); }));
-}
-
-void Session::renameRun(const StoredRun &run, const QString &name)
-{
-    const auto set = [this, id = run.id](const QString &wanted) {
-        if (Status done = m_project->store().renameRun(id, wanted); !done)
-            Q_EMIT failed(done.error());
-        Q_EMIT runsChanged();
-    };
-    m_undo.push(new StoreChange(
-        Tr::tr("Rename run"), [set, name] { set(name); },
-        [set, before = run.name] { set(before); }));
-}
-
-void Session::setRunNotes(const StoredRun &run, const QString &notes)
-{
-    const auto set = [this, id = run.id](const QString &wanted) {
-        if (Status done = m_project->store().setRunNotes(id, wanted); !done)
-            Q_EMIT failed(done.error());
-        Q_EMIT runsChanged();
-    };
-    m_undo.push(new StoreChange(
-        Tr::tr("Edit notes"), [set, notes] { set(notes); },
-        [set, before = run.notes] { set(before); }));
-}
-
-Status Session::removeRun(const QString &id)
-{
-    Q_ASSERT(m_project);
-    if (Status removed = m_project->store().removeRun(id); !removed)
-        return removed;
-    removeJob(m_project->runFolder(id));
-    Q_EMIT runsChanged();
-    return {};
 }
 
 } // namespace tenbin

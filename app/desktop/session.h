@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/known_runs.h"
 #include "data/dataset.h"
 #include "data/format.h"
 #include "experiments/executor.h"
@@ -7,6 +8,7 @@
 #include "experiments/lineage.h"
 #include "experiments/project.h"
 #include "experiments/record.h"
+#include "experiments/run_bin.h"
 #include "widgets/message_bar.h"
 
 #include <QMap>
@@ -49,7 +51,10 @@ public:
     QString runFolder(const QString &runId) const;
 
     QList<StoredDataset> datasets();
-    QList<StoredRun> runs(const RunQuery &query = {});
+    /// All outside the bin, newest first; read once, so a call costs nothing.
+    QList<StoredRun> runs();
+    QList<StoredRun> runs(const RunQuery &query);
+    QList<StoredRun> binnedRuns();
     Result<StoredRun> run(const QString &id);
     /// The values of a data set; mapped once, then shared.
     Result<Dataset> dataset(const QString &id);
@@ -71,9 +76,12 @@ public:
     Result<QString> setTypes(const StoredDataset &dataset, const TypeChoices &types);
     /// Undoable.
     void setRoles(const StoredDataset &dataset, const QMap<QString, QString> &roles);
-    void renameRun(const StoredRun &run, const QString &name);
-    void setRunNotes(const StoredRun &run, const QString &notes);
-    Status removeRun(const QString &id);
+    /// Takes over name, notes and tags of these runs; `what` says so in the Edit menu.
+    void editRuns(const QString &what, const QList<StoredRun> &edited);
+    void binRuns(const QStringList &ids);
+    void restoreRuns(const QStringList &ids);
+    /// Not undoable, nor is what came before it any more.
+    Result<Purged> emptyBin();
 
     QList<RegisteredModel> registeredModels();            ///< by name
     QList<ModelChange> modelHistory(const QString &name); ///< newest first
@@ -109,6 +117,12 @@ public:
 private:
     void finish(const FinishedJob &job);
     void replace(const StoredDataset &before, const StoredDataset &after);
+    /// These runs are not what they were.
+    void announceRuns(const QStringList &ids);
+    Status write(const StoredRun &words);
+    /// Those that moved.
+    QStringList setBinned(const QStringList &ids, bool binned);
+    void moveRuns(const QString &what, const QStringList &ids, bool toBin);
     /// The value, or an empty one after the error was said.
     template <class T> T orSay(Result<T> result)
     {
@@ -124,6 +138,8 @@ private:
     QMap<QString, StoredDataset> m_replaced; ///< job → the data set that it reads again
     LocalExecutor::Options m_workers;
     QMap<QString, Dataset> m_open;
+    KnownRuns m_known;
+    bool m_runsAreKnown = false;
     QString m_currentDataset;
     QUndoStack m_undo;
 };

@@ -1,285 +1,348 @@
 #include "app/desktop/command_text.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
+#include "app/desktop/run_column.h"
+#include "app/desktop/run_columns_dialog.h"
+#include "app/desktop/run_edit_dialog.h"
+#include "app/desktop/run_filter_field.h"
 #include "app/desktop/run_view.h"
+#include "app/desktop/runs_table.h"
 #include "app/desktop/runs_table_model.h"
+#include "app/desktop/runs_tools.h"
 #include "app/desktop/session.h"
 #include "core/text.h"
-#include "experiments/run_filter.h"
 #include "widgets/empty_state.h"
 #include "widgets/message_bar.h"
-#include "widgets/table_view.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHeaderView>
-#include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace tenbin {
 
 namespace {
 
-/// Metrics a new user sees; the others are one click away in the header's menu.
-const QStringList &usualMetrics()
-{
-    static const QStringList names{QStringLiteral("roc_auc"),  QStringLiteral("accuracy"),
-                                   QStringLiteral("f1_macro"), QStringLiteral("log_loss"),
-                                   QStringLiteral("r2"),       QStringLiteral("rmse")};
-    return names;
-}
-
 class RunsPage : public PageFrame
 {
 public:
     RunsPage(Session &session, QWidget *parent)
-        : PageFrame(Tr::tr("Runs"), parent), m_session(session), m_filter(new QLineEdit(this)),
-          m_table(new TableView(this)), m_model(new RunsTableModel(this)),
-          m_view(new RunView(session, this)), m_stack(new QStackedWidget(this))
+        : PageFrame(Tr::tr("Runs"), parent), m_session(session), m_filter(new RunFilterField(this)),
+          m_tools(new RunsTools(this)), m_table(new RunsTable(this)), m_caption(new QLabel(this)),
+          m_view(new RunView(session, this)), m_details(new QStackedWidget(this)),
+          m_stack(new QStackedWidget(this))
     {
-        buildFilter();
-        buildTable();
-        auto *splitter = new QSplitter(Qt::Horizontal, this);
-        splitter->addWidget(m_table);
-        splitter->addWidget(m_view);
-        splitter->setStretchFactor(0, 3);
-        splitter->setStretchFactor(1, 4);
-        splitter->setSizes({500, 740});
-        splitter->setChildrenCollapsible(false);
+        addToHeader(m_filter, 1);
+        m_table->setAccessibleName(Tr::tr("Runs"));
+        m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+        m_caption->setForegroundRole(QPalette::PlaceholderText);
+        m_details->addWidget(m_view);
         auto *empty = new EmptyState(
             QStringLiteral("runs"),
             Tr::tr("Every training, evaluation and prediction is kept here with its numbers, "
                    "charts and model."),
             Tr::tr("&Train a model"), this);
+        m_stack->addWidget(empty);
+        m_stack->addWidget(makeContent());
+        setContent(m_stack);
+        m_tools->showTable(*m_table);
+        addKeys();
+
         connect(empty, &EmptyState::triggered, this,
                 [this] { Q_EMIT m_session.pageRequested(QStringLiteral("train")); });
-        m_stack->addWidget(empty);
-        m_stack->addWidget(splitter);
-        setContent(m_stack);
-
+        connect(m_filter, &RunFilterField::changed, m_table, &RunsTable::setFilter);
+        connect(m_table, &RunsTable::picked, this, &RunsPage::showPicked);
+        connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+            QMenu *menu = makeMenu();
+            menu->setAttribute(Qt::WA_DeleteOnClose);
+            menu->popup(m_table->viewport()->mapToGlobal(at));
+        });
+        connect(m_tools, &RunsTools::groupingChosen, m_table, &RunsTable::setGroupBy);
+        connect(m_tools, &RunsTools::onlyDifferingChosen, m_table, &RunsTable::setOnlyDiffering);
+        connect(m_tools, &RunsTools::binChosen, this, &RunsPage::reload);
+        connect(m_tools, &RunsTools::columnsRequested, this, &RunsPage::chooseColumns);
+        connect(m_tools, &RunsTools::restoreRequested, this, &RunsPage::restorePicked);
+        connect(m_tools, &RunsTools::emptyRequested, this, &RunsPage::askToEmpty);
+        connect(m_tools, &RunsTools::actionsRequested, this, [this](const QPoint &at) {
+            QMenu *menu = makeMenu();
+            menu->setAttribute(Qt::WA_DeleteOnClose);
+            menu->popup(at);
+        });
+        connect(m_view, &RunView::editRequested, this, &RunsPage::editPicked);
         connect(&session, &Session::runsChanged, this, &RunsPage::reload);
         connect(&session, &Session::openRunRequested, this, &RunsPage::select);
-        m_columns =
-            QSettings().value(QStringLiteral("runs/metrics"), usualMetrics()).toStringList();
         reload();
-        const QByteArray header = QSettings().value(QStringLiteral("runs/header")).toByteArray();
-        m_table->horizontalHeader()->restoreState(header);
-    }
-
-    ~RunsPage() override
-    {
-        QSettings().setValue(QStringLiteral("runs/header"),
-                             m_table->horizontalHeader()->saveState());
     }
 
 private:
-    void buildFilter()
+    QWidget *makeContent()
     {
-        m_filter->setPlaceholderText(Tr::tr("roc_auc > 0.9 and learner = \"mlp\""));
-        m_filter->setAccessibleName(Tr::tr("Filter of the runs"));
-        m_filter->setClearButtonEnabled(true);
-        m_filter->setMinimumWidth(360);
-        addToHeader(Tr::tr("Fi&lter"), m_filter, 1);
-        m_choose = new QPushButton(Tr::tr("&Columns"), this);
-        m_choose->setToolTip(Tr::tr("Choose the metrics that the table shows"));
-        addToHeader(m_choose);
-        connect(m_choose, &QPushButton::clicked, this,
-                [this] { chooseColumns(m_choose->mapToGlobal(m_choose->rect().bottomLeft())); });
+        auto *left = new QWidget(this);
+        auto *leftLayout = new QVBoxLayout(left);
+        leftLayout->setContentsMargins(0, 0, 0, 0);
+        leftLayout->setSpacing(8);
+        leftLayout->addWidget(m_tools);
+        leftLayout->addWidget(m_table, 1);
+        leftLayout->addWidget(m_caption);
+        auto *splitter = new QSplitter(Qt::Horizontal, this);
+        splitter->addWidget(left);
+        splitter->addWidget(m_details);
+        splitter->setStretchFactor(0, 4);
+        splitter->setStretchFactor(1, 3);
+        splitter->setSizes({680, 560});
+        splitter->setChildrenCollapsible(false);
+        return splitter;
+    }
+
+    void addKeys()
+    {
         auto *find = new QShortcut(QKeySequence::Find, this);
-        connect(find, &QShortcut::activated, m_filter, [this] { m_filter->setFocus(); });
-        m_filterTimer.setSingleShot(true);
-        m_filterTimer.setInterval(200);
-        connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterTimer.start(); });
-        connect(&m_filterTimer, &QTimer::timeout, this, &RunsPage::reload);
-    }
-
-    void buildTable()
-    {
-        m_table->setModel(m_model);
-        m_table->setAccessibleName(Tr::tr("Runs"));
-        m_table->setEmptyText(Tr::tr("No run fits the filter."));
-        m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-        m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-        m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-        m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-        addKey(QKeySequence(Qt::Key_F2), &RunsPage::ask);
-        addKey(QKeySequence::Delete, &RunsPage::remove);
-        QHeaderView *header = m_table->horizontalHeader();
-        header->setSectionsMovable(true);
-        header->setSortIndicatorShown(true);
-        header->setSortIndicator(RunsTableModel::Started, Qt::DescendingOrder);
-        header->setSectionsClickable(true);
-        header->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(header, &QHeaderView::sortIndicatorChanged, this, &RunsPage::reload);
-        connect(header, &QWidget::customContextMenuRequested, this,
-                [this, header](const QPoint &at) { chooseColumns(header->mapToGlobal(at)); });
-        connect(m_table, &QWidget::customContextMenuRequested, this,
-                [this](const QPoint &at) { showMenu(m_table->viewport()->mapToGlobal(at)); });
-        connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-                [this](const QModelIndex &current) {
-                    if (current.isValid() && !m_loading)
-                        m_view->setRun(m_model->run(current.row()));
-                });
-    }
-
-    void addKey(const QKeySequence &keys, void (RunsPage::*act)(const StoredRun &))
-    {
-        auto *shortcut = new QShortcut(keys, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this, act] {
-            if (const QModelIndex current = m_table->currentIndex(); current.isValid())
-                (this->*act)(m_model->run(current.row()));
+        connect(find, &QShortcut::activated, m_filter->field(), [this] {
+            m_filter->field()->setFocus();
+            m_filter->field()->selectAll();
         });
+        addKey(Qt::Key_F2, &RunsPage::editPicked);
+        addKey(Qt::Key_Delete, &RunsPage::binPicked);
+        addKey(Qt::Key_P, &RunsPage::pinPicked);
+        addKey(Qt::Key_B, &RunsPage::setBaseline);
     }
+
+    void addKey(Qt::Key key, void (RunsPage::*act)())
+    {
+        auto *shortcut = new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    }
+
+    bool isInBin() const { return m_tools->isBinChosen(); }
+    bool canEdit() const { return !m_session.isReadOnly() && !isInBin(); }
 
     void reload()
     {
         if (!m_session.isOpen())
             return;
-        if (const Result<RunFilter> filter = RunFilter::parse(m_filter->text()); !filter) {
-            messages().show(filter.error());
-            return;
-        }
-        messages().clear();
-        const QString selected = m_view->runId();
-        const QHeaderView *header = m_table->horizontalHeader();
-        RunQuery query;
-        query.filter = m_filter->text();
-        query.sorts = {{m_model->sortKey(header->sortIndicatorSection()),
-                        header->sortIndicatorOrder() == Qt::AscendingOrder}};
-        QList<StoredRun> runs = m_session.runs(query);
-        QStringList metrics;
-        for (const QString &name : std::as_const(m_columns)) {
-            if (std::any_of(runs.begin(), runs.end(),
-                            [&](const StoredRun &run) { return run.metrics.contains(name); }))
-                metrics.append(name);
-        }
-        m_loading = true;
-        const bool first = m_model->columnCount() != RunsTableModel::FirstMetric + metrics.size();
-        const bool none = runs.isEmpty() && query.filter.isEmpty();
-        m_model->setRuns(std::move(runs), metrics);
-        if (first) {
-            m_table->fitColumns();
-            placeMetrics();
-        }
-        m_loading = false;
-        m_stack->setCurrentIndex(none ? 0 : 1);
-        const int row = m_model->rowOf(selected);
-        if (row >= 0)
-            m_table->selectRow(row);
-        else if (m_model->rowCount() > 0)
-            m_table->selectRow(0);
-        else
-            m_view->clear();
-    }
-
-    /// What runs are compared by stands next to their names.
-    void placeMetrics()
-    {
-        QHeaderView *header = m_table->horizontalHeader();
-        for (int i = 0; i < int(m_model->metrics().size()); ++i)
-            header->moveSection(header->visualIndex(RunsTableModel::FirstMetric + i),
-                                RunsTableModel::Learner + i);
+        const QList<StoredRun> binned = m_session.binnedRuns();
+        const QList<StoredRun> kept = m_session.runs();
+        m_tools->setBinned(int(binned.size()), m_session.isReadOnly());
+        const QList<StoredRun> &runs = isInBin() ? binned : kept;
+        m_table->setEmptyText(!runs.isEmpty() ? Tr::tr("No run fits the filter.")
+                              : isInBin()     ? Tr::tr("The bin is empty.")
+                                              : Tr::tr("All runs are in the bin."));
+        m_stack->setCurrentIndex(kept.isEmpty() && binned.isEmpty() ? 0 : 1);
+        m_table->setRuns(runs);
     }
 
     void select(const QString &id)
     {
-        m_filter->clear();
-        reload();
-        if (const int row = m_model->rowOf(id); row >= 0)
-            m_table->selectRow(row);
-    }
-
-    void chooseColumns(const QPoint &at)
-    {
-        QStringList all;
-        for (const StoredRun &run : m_session.runs()) {
-            for (auto metric = run.metrics.begin(); metric != run.metrics.end(); ++metric) {
-                if (!all.contains(metric.key()))
-                    all.append(metric.key());
-            }
+        m_tools->leaveBin();
+        if (!m_table->selectRun(id)) {
+            m_filter->clear();
+            m_table->openGroups();
+            m_table->selectRun(id);
         }
-        all.sort();
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const QString &name : std::as_const(all)) {
-            QAction *action = menu->addAction(name);
-            action->setCheckable(true);
-            action->setChecked(m_columns.contains(name));
-            connect(action, &QAction::toggled, this,
-                    [this, name](bool shown) { showColumn(name, shown); });
+    }
+
+    void showPicked()
+    {
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        if (!runs.isEmpty()) {
+            // The run under the keys, when it is one of those.
+            const QString current = m_table->currentId();
+            const auto at = std::find_if(runs.begin(), runs.end(),
+                                         [&](const StoredRun &run) { return run.id == current; });
+            m_view->setRun(at == runs.end() ? runs.first() : *at);
+        } else if (m_table->runs().shown().empty()) {
+            m_view->clear();
         }
-        menu->popup(at);
+        m_tools->setPicked(int(runs.size()));
+        showCaption(runs.size());
     }
 
-    void showColumn(const QString &metric, bool shown)
+    void showCaption(qsizetype picked)
     {
-        if (shown)
-            m_columns.append(metric);
-        else
-            m_columns.removeAll(metric);
-        QSettings().setValue(QStringLiteral("runs/metrics"), m_columns);
-        reload();
+        const RunsTableModel &table = m_table->runs();
+        const qsizetype shown = qsizetype(table.shown().size());
+        const int all = table.values().size();
+        QStringList parts{counted(all, Tr::tr("%1 run"), Tr::tr("%1 runs"))};
+        if (shown != all)
+            parts.first() = Tr::tr("%1 of %2").arg(QLocale().toString(shown), parts.first());
+        if (picked > 1)
+            parts.append(Tr::tr("%1 selected").arg(QLocale().toString(picked)));
+        if (const StoredRun *baseline = table.baseline())
+            parts.append(Tr::tr("against \"%1\": ▲ better, ▼ worse").arg(baseline->title()));
+        m_caption->setText(parts.join(QStringLiteral(" · ")));
     }
 
-    void showMenu(const QPoint &at)
+    void chooseColumns()
     {
-        const QModelIndex current = m_table->currentIndex();
-        if (!current.isValid())
-            return;
-        const StoredRun run = m_model->run(current.row());
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        QAction *rename = menu->addAction(Tr::tr("&Rename…"), this, [this, run] { ask(run); });
-        menu->addAction(Tr::tr("&Copy as command"), this, [this, run] { copyCommand(run); });
-        menu->addAction(Tr::tr("R&epeat this run"), this, [this, run] { repeat(run); });
-        menu->addSeparator();
-        QAction *remove =
-            menu->addAction(Tr::tr("&Delete…"), this, [this, run] { this->remove(run); });
-        rename->setEnabled(!m_session.isReadOnly());
-        remove->setEnabled(isRemovable(run));
-        menu->popup(at);
-    }
-
-    bool isRemovable(const StoredRun &run) const
-    {
-        return !m_session.isReadOnly() && run.status != RunStatus::Running;
-    }
-
-    /// A new name.
-    void ask(const StoredRun &run)
-    {
-        auto *dialog = new QInputDialog(this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setWindowTitle(Tr::tr("Rename run"));
-        dialog->setLabelText(Tr::tr("Name of the run:"));
-        dialog->setTextValue(run.title());
-        connect(dialog, &QInputDialog::textValueSelected, this, [this, run](const QString &name) {
-            if (name != run.name)
-                m_session.renameRun(run, name);
-        });
+        auto *dialog = new RunColumnsDialog(m_table->allColumns(), m_table->chosenColumns(), this);
+        connect(dialog, &RunColumnsDialog::chosen, m_table, &RunsTable::chooseColumns);
         dialog->open();
     }
 
-    void copyCommand(const StoredRun &run)
+    QMenu *makeMenu()
     {
-        const Result<TaskSpec> spec = run.taskSpec();
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        const bool one = runs.size() == 1, some = !runs.isEmpty();
+        auto *menu = new QMenu(this);
+        const auto add = [&](const QString &text, const QKeySequence &keys, bool enabled,
+                             void (RunsPage::*act)()) {
+            QAction *action = menu->addAction(text, this, act);
+            action->setShortcut(keys);
+            action->setEnabled(enabled);
+        };
+        if (isInBin()) {
+            add(Tr::tr("&Restore"), {}, some && !m_session.isReadOnly(), &RunsPage::restorePicked);
+        } else {
+            add(Tr::tr("&Edit…"), Qt::Key_F2, one && canEdit(), &RunsPage::editPicked);
+            add(isPinned(runs) ? Tr::tr("Un&pin") : Tr::tr("&Pin"), Qt::Key_P, some && canEdit(),
+                &RunsPage::pinPicked);
+            add(one && isBaseline(runs.first()) ? Tr::tr("No &baseline")
+                                                : Tr::tr("Set as &baseline"),
+                Qt::Key_B, one && canEdit(), &RunsPage::setBaseline);
+            menu->addSeparator();
+            add(Tr::tr("R&epeat this run"), {}, one && !m_session.isReadOnly(), &RunsPage::repeat);
+        }
+        add(Tr::tr("&Copy as command"), {}, one, &RunsPage::copyCommand);
+        menu->addSeparator();
+        addSorting(*menu);
+        QAction *copy =
+            menu->addAction(Tr::tr("Copy &selected rows"), m_table, &TableView::copySelection);
+        copy->setShortcut(QKeySequence::Copy);
+        copy->setEnabled(some);
+        menu->addAction(Tr::tr("Copy all as CS&V"), m_table, &TableView::copyCsv);
+        if (!isInBin()) {
+            menu->addSeparator();
+            add(Tr::tr("&Delete"), Qt::Key_Delete, some && canEdit(), &RunsPage::binPicked);
+        }
+        return menu;
+    }
+
+    /// The header's clicks, for the keyboard.
+    void addSorting(QMenu &menu)
+    {
+        for (const bool more : {false, true}) {
+            QMenu *by = menu.addMenu(more ? Tr::tr("T&hen sort by") : Tr::tr("Sor&t by"));
+            for (const QString &column : m_table->runs().columns())
+                by->addAction(runColumn::title(column), m_table,
+                              [this, column, more] { m_table->sortBy(column, more); });
+        }
+    }
+
+    static bool isPinned(const QList<StoredRun> &runs)
+    {
+        return std::all_of(runs.begin(), runs.end(),
+                           [](const StoredRun &run) { return run.tags.contains(pinnedTag); });
+    }
+
+    static bool isBaseline(const StoredRun &run) { return run.tags.contains(baselineTag); }
+
+    static StoredRun marked(StoredRun run, const QString &mark, bool on)
+    {
+        run.tags.removeAll(mark);
+        if (on)
+            run.tags.append(mark);
+        run.tags.sort();
+        return run;
+    }
+
+    void pinPicked()
+    {
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        if (runs.isEmpty() || !canEdit())
+            return;
+        const bool on = !isPinned(runs);
+        QList<StoredRun> edited;
+        for (const StoredRun &run : runs)
+            edited.append(marked(run, pinnedTag, on));
+        m_session.editRuns(on ? Tr::tr("Pin") : Tr::tr("Unpin"), edited);
+    }
+
+    void setBaseline()
+    {
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        if (runs.size() != 1 || !canEdit())
+            return;
+        QList<StoredRun> edited{marked(runs.first(), baselineTag, !isBaseline(runs.first()))};
+        for (const StoredRun &run : m_session.runs()) {
+            if (isBaseline(run) && run.id != runs.first().id)
+                edited.append(marked(run, baselineTag, false));
+        }
+        m_session.editRuns(Tr::tr("Set baseline"), edited);
+    }
+
+    void editPicked()
+    {
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        if (runs.size() != 1 || !canEdit())
+            return;
+        auto *dialog = new RunEditDialog(runs.first(), this);
+        connect(dialog, &QDialog::accepted, this,
+                [this, dialog] { m_session.editRuns(Tr::tr("Edit run"), {dialog->edited()}); });
+        dialog->open();
+    }
+
+    void binPicked()
+    {
+        const QStringList ids = m_table->selectedIds();
+        if (!ids.isEmpty() && canEdit())
+            m_session.binRuns(ids);
+    }
+
+    void restorePicked()
+    {
+        const QStringList ids = m_table->selectedIds();
+        if (!ids.isEmpty() && isInBin())
+            m_session.restoreRuns(ids);
+    }
+
+    void askToEmpty()
+    {
+        const qsizetype runs = m_session.binnedRuns().size();
+        auto *box = new QMessageBox(
+            QMessageBox::Warning, Tr::tr("Empty the bin"),
+            counted(runs, Tr::tr("Delete %1 run with its model and predictions for good?"),
+                    Tr::tr("Delete %1 runs with their models and predictions for good?")),
+            QMessageBox::Cancel, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setInformativeText(Tr::tr("This cannot be undone, nor can what was done before."));
+        const QPushButton *sure =
+            box->addButton(Tr::tr("&Empty the bin"), QMessageBox::DestructiveRole);
+        connect(sure, &QPushButton::clicked, this, &RunsPage::emptyBin);
+        box->open();
+    }
+
+    void emptyBin()
+    {
+        const Result<Purged> purged = m_session.emptyBin();
+        if (!purged)
+            return messages().show(purged.error());
+        messages().show(MessageBar::Level::Information,
+                        counted(purged->runs.size(), Tr::tr("%1 run is gone; %2 are free again."),
+                                Tr::tr("%1 runs are gone; %2 are free again."))
+                            .arg(QLocale().formattedDataSize(purged->bytes)));
+    }
+
+    void copyCommand()
+    {
+        const QList<StoredRun> runs = m_table->selectedRuns();
+        const Result<TaskSpec> spec = runs.first().taskSpec();
         if (!spec)
             return messages().show(spec.error());
         QGuiApplication::clipboard()->setText(commandText(*spec, m_session.projectFolder()));
         messages().show(MessageBar::Level::Information, Tr::tr("The command is copied."));
     }
 
-    void repeat(const StoredRun &run)
+    void repeat()
     {
+        const StoredRun run = m_table->selectedRuns().first();
         const Result<TaskSpec> spec = run.taskSpec();
         if (!spec)
             return messages().show(spec.error());
@@ -289,35 +352,14 @@ private:
             messages().show(id.error());
     }
 
-    void remove(const StoredRun &run)
-    {
-        if (!isRemovable(run))
-            return;
-        auto *box = new QMessageBox(
-            QMessageBox::Warning, Tr::tr("Delete run"),
-            Tr::tr("Delete \"%1\" with its model and predictions?").arg(run.title()),
-            QMessageBox::Cancel, this);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->setTextFormat(Qt::PlainText);
-        box->setInformativeText(Tr::tr("This cannot be undone."));
-        const QPushButton *sure = box->addButton(Tr::tr("&Delete"), QMessageBox::DestructiveRole);
-        connect(sure, &QPushButton::clicked, this, [this, id = run.id] {
-            if (Status removed = m_session.removeRun(id); !removed)
-                messages().show(removed.error());
-        });
-        box->open();
-    }
-
     Session &m_session;
-    QLineEdit *m_filter;
-    TableView *m_table;
-    RunsTableModel *m_model;
+    RunFilterField *m_filter;
+    RunsTools *m_tools;
+    RunsTable *m_table;
+    QLabel *m_caption;
     RunView *m_view;
+    QStackedWidget *m_details; ///< one run, or several side by side
     QStackedWidget *m_stack;
-    QPushButton *m_choose = nullptr;
-    QTimer m_filterTimer;
-    QStringList m_columns;
-    bool m_loading = false;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "app/desktop/live_curves.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
+#include "app/desktop/run_column.h"
 #include "app/desktop/runs_table_model.h"
 #include "app/desktop/session.h"
 #include "app/desktop/training_form.h"
@@ -80,7 +81,7 @@ private:
         m_table->setEmptyText(Tr::tr("Nothing is trained on this data set yet: tick learners, "
                                      "then press Train."));
         connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-            Q_EMIT m_session.openRunRequested(m_model->run(index.row()).id);
+            Q_EMIT m_session.openRunRequested(m_model->run(index.row())->id);
         });
     }
 
@@ -137,24 +138,21 @@ private:
         if (!m_session.isOpen() || !m_known)
             return;
         QList<StoredRun> runs;
-        QStringList metrics;
         for (const StoredRun &run : m_session.runs()) {
-            if (run.task != QLatin1String("train") || run.dataset != m_dataset.name)
-                continue;
-            runs.append(run);
-            for (const char *name : {"roc_auc", "accuracy", "f1_macro", "log_loss", "r2", "rmse"}) {
-                const QString metric = QString::fromLatin1(name);
-                if (run.metrics.contains(metric) && !metrics.contains(metric))
-                    metrics.append(metric);
-            }
+            if (run.task == QLatin1String("train") && run.dataset == m_dataset.name)
+                runs.append(run);
         }
         const bool more = m_model->rowCount() != int(runs.size());
-        const bool resize = m_model->columnCount() != RunsTableModel::FirstMetric + metrics.size();
-        m_model->setRuns(std::move(runs), metrics);
-        for (int same : {RunsTableModel::Learner, RunsTableModel::Data, RunsTableModel::Task,
-                         RunsTableModel::Started})
-            m_table->hideColumn(same);
-        if (resize || more)
+        m_model->setRuns(std::move(runs));
+        QStringList columns{QStringLiteral("name"), QStringLiteral("status"),
+                            QStringLiteral("seconds")};
+        for (const char *metric : {"roc_auc", "accuracy", "f1_macro", "log_loss", "r2", "rmse"}) {
+            if (m_model->values().hasMetric(QLatin1String(metric)))
+                columns.append(runColumn::ofMetric(QLatin1String(metric)));
+        }
+        const bool others = columns != m_model->columns();
+        m_model->setColumns(columns);
+        if (others || more)
             m_table->fitColumns();
     }
 

@@ -1,0 +1,427 @@
+#include "app/desktop/runs_table.h"
+
+#include "app/desktop/run_cell_delegate.h"
+#include "app/desktop/run_column.h"
+#include "app/desktop/runs_table_model.h"
+#include "core/text.h"
+#include "widgets/sort_header.h"
+
+#include <QHash>
+#include <QKeyEvent>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+#include <QSet>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace tenbin {
+
+namespace {
+
+constexpr int sampledRows = 60, widest = 320; // pixels
+const QString descending = QStringLiteral("-");
+
+/// What a new user sees: the names, what runs are compared by, the facts.
+QStringList usualColumns()
+{
+    QStringList columns = runColumn::facts();
+    columns.removeAll(QStringLiteral("notes"));
+    int place = 1;
+    for (const char *metric : {"roc_auc", "accuracy", "f1_macro", "log_loss", "r2", "rmse"})
+        columns.insert(place++, runColumn::ofMetric(QLatin1String(metric)));
+    return columns;
+}
+
+/// "-metrics.roc_auc" sorts by what is largest first.
+QStringList sortTexts(const QList<RunSort> &sort)
+{
+    QStringList texts;
+    for (const RunSort &one : sort)
+        texts.append(one.ascending ? one.key : descending + one.key);
+    return texts;
+}
+
+QList<RunSort> sortOf(const QStringList &texts)
+{
+    QList<RunSort> sort;
+    for (const QString &text : texts) {
+        const bool down = text.startsWith(descending);
+        sort.append({down ? text.mid(descending.size()) : text, !down});
+    }
+    return sort;
+}
+
+/// What is best, or newest, or longest comes first; texts from A to Z.
+bool beginsAscending(const QString &column)
+{
+    if (const std::optional<bool> greater = runColumn::greaterIsBetter(column))
+        return !*greater;
+    return !runColumn::isNumber(column) && column != QLatin1String("started");
+}
+
+} // namespace
+
+RunsTable::RunsTable(QWidget *parent)
+    : TableView(parent), m_model(new RunsTableModel(this)), m_header(new SortHeader(this))
+{
+    setHorizontalHeader(m_header);
+    m_header->setSectionResizeMode(QHeaderView::Interactive);
+    m_header->setStretchLastSection(false);
+    setItemDelegate(new RunCellDelegate(this));
+    const QSettings settings;
+    m_chosen = settings.value(QStringLiteral("runs/columns"), usualColumns()).toStringList();
+    m_widths = settings.value(QStringLiteral("runs/widths")).toMap();
+    m_onlyDiffering = settings.value(QStringLiteral("runs/differing")).toBool();
+    RunArrangement arrangement;
+    arrangement.sort = sortOf(settings.value(QStringLiteral("runs/sort")).toStringList());
+    arrangement.groupBy = settings.value(QStringLiteral("runs/group")).toString();
+    arrangement.pinnedFirst = true;
+    m_model->arrange(std::move(arrangement));
+    setModel(m_model);
+    // The header shows its own arrows.
+    m_header->setSortIndicatorShown(false);
+    connect(m_header, &SortHeader::sortRequested, this,
+            [this](int section, bool more) { sortBy(m_model->columns()[section], more); });
+    connect(m_header, &QHeaderView::sectionMoved, this, &RunsTable::rememberOrder);
+    connect(m_header, &QHeaderView::sectionResized, this,
+            [this](int section, int, int width) { rememberWidth(section, width); });
+    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        if (m_model->isGroup(index.row()))
+            m_model->setOpen(index.row(), !m_model->isOpen(index.row()));
+    });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (!m_changing)
+            Q_EMIT picked();
+    });
+    placeColumns();
+}
+
+void RunsTable::setRuns(QList<StoredRun> runs)
+{
+    keepingSelection([&] { m_model->setRuns(std::move(runs)); });
+}
+
+void RunsTable::rearrange(RunArrangement arrangement)
+{
+    keepingSelection([&] { m_model->arrange(std::move(arrangement)); });
+}
+
+void RunsTable::setFilter(RunFilter filter)
+{
+    RunArrangement arrangement = m_model->arrangement();
+    arrangement.filter = std::move(filter);
+    rearrange(std::move(arrangement));
+}
+
+void RunsTable::setGroupBy(const QString &what)
+{
+    RunArrangement arrangement = m_model->arrangement();
+    arrangement.groupBy = what;
+    QSettings().setValue(QStringLiteral("runs/group"), what);
+    rearrange(std::move(arrangement));
+}
+
+QString RunsTable::groupBy() const
+{
+    return m_model->arrangement().groupBy;
+}
+
+void RunsTable::openGroups()
+{
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        m_model->setOpen(row, true);
+}
+
+void RunsTable::setOnlyDiffering(bool only)
+{
+    m_onlyDiffering = only;
+    QSettings().setValue(QStringLiteral("runs/differing"), only);
+    keepingSelection([] {});
+}
+
+void RunsTable::sortBy(const QString &column, bool more)
+{
+    RunArrangement arrangement = m_model->arrangement();
+    QList<RunSort> &sort = arrangement.sort;
+    const auto known = std::find_if(sort.begin(), sort.end(),
+                                    [&](const RunSort &one) { return one.key == column; });
+    const bool start = beginsAscending(column);
+    if (known == sort.end()) {
+        if (!more)
+            sort.clear();
+        sort.append({column, start});
+    } else if (!more && sort.size() > 1) {
+        sort = {{column, known->ascending}};
+    } else if (known->ascending == start) {
+        known->ascending = !start;
+    } else {
+        sort.erase(known);
+    }
+    QSettings().setValue(QStringLiteral("runs/sort"), sortTexts(sort));
+    rearrange(std::move(arrangement));
+}
+
+bool RunsTable::isAbsent(const QString &column) const
+{
+    const QString metric = runColumn::metricOf(column);
+    return !metric.isEmpty() && !m_model->values().hasMetric(metric);
+}
+
+QStringList RunsTable::chosenColumns() const
+{
+    QStringList columns;
+    for (const QString &column : m_chosen) {
+        if (!isAbsent(column))
+            columns.append(column);
+    }
+    return columns;
+}
+
+QStringList RunsTable::allColumns() const
+{
+    const RunValues &values = m_model->values();
+    QStringList all = chosenColumns();
+    const auto add = [&](const QString &column) {
+        if (!all.contains(column))
+            all.append(column);
+    };
+    for (const QString &fact : runColumn::facts())
+        add(fact);
+    for (const QString &metric : values.metricNames())
+        add(runColumn::ofMetric(metric));
+    for (const QString &param : values.differingParams(m_model->shown()))
+        add(runColumn::ofParam(param));
+    return all;
+}
+
+void RunsTable::chooseColumns(QStringList columns)
+{
+    // What no run has could not be chosen now, and is there when a run has it.
+    for (qsizetype i = 0; i < m_chosen.size(); ++i) {
+        if (isAbsent(m_chosen[i]) && !columns.contains(m_chosen[i]))
+            columns.insert(std::min(i, columns.size()), m_chosen[i]);
+    }
+    m_chosen = std::move(columns);
+    QSettings().setValue(QStringLiteral("runs/columns"), m_chosen);
+    keepingSelection([] {});
+}
+
+QStringList RunsTable::visibleColumns() const
+{
+    const RunValues &values = m_model->values();
+    const std::vector<int> shown = m_model->shown();
+    // One row differs from nothing.
+    const bool sift = m_onlyDiffering && shown.size() > 1;
+    QStringList columns;
+    for (const QString &column : chosenColumns()) {
+        const bool name = column == QLatin1String("name");
+        if (name || !sift || values.differs(column, shown))
+            columns.append(column);
+    }
+    if (!sift)
+        return columns;
+    for (const QString &param : values.differingParams(shown)) {
+        if (!columns.contains(runColumn::ofParam(param)))
+            columns.append(runColumn::ofParam(param));
+    }
+    return columns;
+}
+
+void RunsTable::placeColumns()
+{
+    const QStringList columns = visibleColumns();
+    const bool others = columns != m_model->columns();
+    const bool widths =
+        others || m_hadBaseline != m_model->hasBaseline() || (!m_fitted && m_model->rowCount() > 0);
+    m_hadBaseline = m_model->hasBaseline();
+    if (others) {
+        const QScopedValueRollback<bool> placing(m_changing, true);
+        m_model->setColumns(columns);
+        for (int section = 0; section < m_header->count(); ++section)
+            m_header->moveSection(m_header->visualIndex(section), section);
+    }
+    if (widths)
+        placeWidths();
+    showSort();
+}
+
+bool RunsTable::isMeasured(int section) const
+{
+    return m_model->hasBaseline() && !runColumn::metricOf(m_model->columns()[section]).isEmpty();
+}
+
+void RunsTable::fitColumns()
+{
+    TableView::fitColumns();
+    const int rows = std::min(m_model->rowCount(), sampledRows);
+    for (int section = 0; section < m_model->columnCount(); ++section) {
+        const bool name = m_model->columns()[section] == QLatin1String("name");
+        if (!name && !isMeasured(section))
+            continue;
+        int width = 0;
+        for (int row = 0; row < rows; ++row)
+            width = std::max(width, RunCellDelegate::widthOf(font(), m_model->index(row, section)));
+        if (isMeasured(section))
+            width += RunCellDelegate::deltaWidth(font());
+        setColumnWidth(section,
+                       std::min(std::max(width, m_header->sectionSizeHint(section)), widest));
+    }
+}
+
+void RunsTable::placeWidths()
+{
+    m_fitted = m_model->rowCount() > 0;
+    // Only what a person pulls is worth remembering.
+    const QScopedValueRollback<bool> placing(m_changing, true);
+    fitColumns();
+    for (int section = 0; section < m_model->columnCount(); ++section) {
+        const int width = m_widths.value(m_model->columns()[section]).toInt();
+        if (width > 0)
+            setColumnWidth(section,
+                           width + (isMeasured(section) ? RunCellDelegate::deltaWidth(font()) : 0));
+    }
+}
+
+void RunsTable::showSort()
+{
+    QList<SortHeader::Key> keys;
+    for (const RunSort &one : m_model->arrangement().sort)
+        keys.append({int(m_model->columns().indexOf(one.key)), one.ascending});
+    m_header->setKeys(std::move(keys));
+}
+
+/// Columns that are chosen but not there now keep their places among the others.
+void RunsTable::rememberOrder()
+{
+    if (m_changing)
+        return;
+    QStringList visual;
+    for (int place = 0; place < m_header->count(); ++place) {
+        const QString column = m_model->columns()[m_header->logicalIndex(place)];
+        if (m_chosen.contains(column))
+            visual.append(column);
+    }
+    const QStringList there = visual;
+    for (QString &column : m_chosen) {
+        if (there.contains(column))
+            column = visual.takeFirst();
+    }
+    QSettings().setValue(QStringLiteral("runs/columns"), m_chosen);
+}
+
+void RunsTable::rememberWidth(int section, int width)
+{
+    if (m_changing || width <= 0 || section >= m_model->columnCount())
+        return;
+    const int apart = isMeasured(section) ? RunCellDelegate::deltaWidth(font()) : 0;
+    m_widths[m_model->columns()[section]] = std::max(1, width - apart);
+    QSettings().setValue(QStringLiteral("runs/widths"), m_widths);
+}
+
+QStringList RunsTable::selectedIds() const
+{
+    QStringList ids;
+    for (const StoredRun &run : selectedRuns())
+        ids.append(run.id);
+    return ids;
+}
+
+QList<StoredRun> RunsTable::selectedRuns() const
+{
+    std::vector<int> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    QList<StoredRun> runs;
+    for (int row : rows) {
+        if (const StoredRun *run = m_model->run(row))
+            runs.append(*run);
+    }
+    return runs;
+}
+
+QString RunsTable::currentId() const
+{
+    const StoredRun *run = currentIndex().isValid() ? m_model->run(currentIndex().row()) : nullptr;
+    return run ? run->id : QString();
+}
+
+bool RunsTable::selectRun(const QString &id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return false;
+    selectRow(row);
+    scrollTo(m_model->index(row, 0));
+    return true;
+}
+
+void RunsTable::keepingSelection(const std::function<void()> &change)
+{
+    const QStringList ids = selectedIds();
+    const QString current = currentId();
+    const int row = currentIndex().row();
+    const int top = verticalScrollBar()->value();
+    const int left = horizontalScrollBar()->value();
+    m_changing = true;
+    change();
+    placeColumns();
+    restore(ids, current, row);
+    executeDelayedItemsLayout();
+    verticalScrollBar()->setValue(top);
+    horizontalScrollBar()->setValue(left);
+    m_changing = false;
+    Q_EMIT picked();
+}
+
+/// Where nothing of it is left, what came into its place.
+void RunsTable::restore(const QStringList &ids, const QString &current, int row)
+{
+    const int rows = m_model->rowCount(), last = m_model->columnCount() - 1;
+    const QSet<QString> wanted(ids.begin(), ids.end());
+    QItemSelection selection;
+    int at = -1;
+    for (int i = 0; i < rows && !wanted.isEmpty(); ++i) {
+        const StoredRun *run = m_model->run(i);
+        if (!run || !wanted.contains(run->id))
+            continue;
+        if (!selection.isEmpty() && selection.last().bottom() == i - 1)
+            selection.last() =
+                QItemSelectionRange(selection.last().topLeft(), m_model->index(i, last));
+        else
+            selection.select(m_model->index(i, 0), m_model->index(i, last));
+        if (run->id == current || at < 0)
+            at = i;
+    }
+    if (at < 0) {
+        at = std::min(std::max(row, 0), rows - 1);
+        while (at >= 0 && at < rows && m_model->isGroup(at))
+            ++at;
+        if (at < 0 || at >= rows)
+            return;
+        selection.select(m_model->index(at, 0), m_model->index(at, last));
+    }
+    selectionModel()->setCurrentIndex(m_model->index(at, 0), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+}
+
+void RunsTable::keyPressEvent(QKeyEvent *event)
+{
+    const int row = currentIndex().row();
+    if (row < 0 || !m_model->isGroup(row))
+        return TableView::keyPressEvent(event);
+    switch (event->key()) {
+    case Qt::Key_Left: return m_model->setOpen(row, false);
+    case Qt::Key_Right: return m_model->setOpen(row, true);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space: return m_model->setOpen(row, !m_model->isOpen(row));
+    default: return TableView::keyPressEvent(event);
+    }
+}
+
+} // namespace tenbin
