@@ -93,6 +93,23 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption *option, 
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
             return flat::drawTab(*painter, *tab);
         break;
+    case CE_Header:
+        // As Fusion, but with the arrow at the height of the words.
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QStyleOptionHeaderV2 part;
+            static_cast<QStyleOptionHeader &>(part) = *header;
+            painter->save();
+            painter->setClipRect(option->rect);
+            drawControl(CE_HeaderSection, header, painter, widget);
+            part.rect = subElementRect(SE_HeaderLabel, header, widget);
+            if (part.rect.isValid())
+                drawControl(CE_HeaderLabel, &part, painter, widget);
+            part.rect = subElementRect(SE_HeaderArrow, header, widget);
+            if (header->sortIndicator != QStyleOptionHeader::None)
+                drawPrimitive(PE_IndicatorHeaderArrow, &part, painter, widget);
+            return painter->restore();
+        }
+        break;
     case CE_HeaderSection:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
             return flat::drawHeaderSection(*painter, *header);

@@ -7,7 +7,7 @@ namespace tenbin {
 
 namespace {
 
-constexpr int arrow = 18;
+constexpr int arrow = 26;
 
 /// ¹ ² ³ …
 QString raised(qsizetype number)

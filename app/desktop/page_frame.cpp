@@ -23,7 +23,7 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     font.setWeight(QFont::DemiBold);
     label->setFont(font);
     m_header->setSpacing(8);
-    m_header->addWidget(label);
+    m_header->addWidget(label, 0, Qt::AlignTop);
     m_header->addSpacing(8);
     m_header->addStretch(1);
     m_layout->setContentsMargins(16, 12, 16, 12);

@@ -60,7 +60,8 @@ RunColumnsDialog::RunColumnsDialog(const QStringList &all, const QStringList &ch
     auto *down = new QPushButton(Tr::tr("Move &down"), this);
     up->setToolTip(Tr::tr("Further to the left in the table"));
     down->setToolTip(Tr::tr("Further to the right in the table"));
-    auto *box = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *box = new QDialogButtonBox(this);
+    box->addButton(Tr::tr("&Close"), QDialogButtonBox::RejectRole);
     box->addButton(up, QDialogButtonBox::ActionRole);
     box->addButton(down, QDialogButtonBox::ActionRole);
 

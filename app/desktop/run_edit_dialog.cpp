@@ -43,7 +43,8 @@ RunEditDialog::RunEditDialog(const StoredRun &run, QWidget *parent)
     m_notes->setTabChangesFocus(true);
     m_notes->setMinimumHeight(120);
 
-    auto *box = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *box = new QDialogButtonBox(this);
+    box->addButton(Tr::tr("&Cancel"), QDialogButtonBox::RejectRole);
     QPushButton *save = box->addButton(Tr::tr("&Save"), QDialogButtonBox::AcceptRole);
     save->setDefault(true);
     connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -41,7 +41,9 @@ RunsTools::RunsTools(QWidget *parent)
     layout->addSpacing(8);
     layout->addWidget(m_differing);
     layout->addStretch(1);
-    for (QToolButton *button : {m_restore, m_empty, m_columns, m_actions, m_bin})
+    layout->insertWidget(4, m_restore);
+    layout->insertWidget(5, m_empty);
+    for (QToolButton *button : {m_columns, m_actions, m_bin})
         layout->addWidget(button);
 
     connect(m_grouping, &QComboBox::activated, this,
@@ -102,6 +104,7 @@ void RunsTools::showBin()
 {
     m_bin->setText(m_binned > 0 ? Tr::tr("&Bin (%1)").arg(QLocale().toString(m_binned))
                                 : Tr::tr("&Bin"));
+    m_differing->setVisible(!isBinChosen());
     m_restore->setVisible(isBinChosen());
     m_empty->setVisible(isBinChosen());
     m_restore->setEnabled(m_picked > 0 && !m_readOnly);

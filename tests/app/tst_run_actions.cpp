@@ -184,8 +184,9 @@ void TestRunActions::archiveGoesToAnotherProject()
 {
     QFETCH(QString, filter);
     QFETCH(int, datasets);
-    const StoredRun run = trained();
-    m_session->renameRun(run, QStringLiteral("Ages & hours"));
+    StoredRun run = trained();
+    run.name = QStringLiteral("Ages & hours");
+    m_session->editRuns(QStringLiteral("Edit run"), {run});
     const QString path = m_bench->path(QStringLiteral("run.zip"));
     m_actions->exportRun(trained());
     QVERIFY(m_parent->findChild<QFileDialog *>()->selectedFiles().first().endsWith(

@@ -1,6 +1,7 @@
 #include "app/desktop/command_text.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
+#include "app/desktop/run_actions.h"
 #include "app/desktop/run_column.h"
 #include "app/desktop/run_columns_dialog.h"
 #include "app/desktop/run_edit_dialog.h"
@@ -21,6 +22,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -37,10 +39,10 @@ public:
     RunsPage(Session &session, QWidget *parent)
         : PageFrame(Tr::tr("Runs"), parent), m_session(session), m_filter(new RunFilterField(this)),
           m_tools(new RunsTools(this)), m_table(new RunsTable(this)), m_caption(new QLabel(this)),
-          m_view(new RunView(session, this)), m_details(new QStackedWidget(this)),
-          m_stack(new QStackedWidget(this))
+          m_view(new RunView(session, this)), m_actions(new RunActions(session, messages(), this)),
+          m_details(new QStackedWidget(this)), m_stack(new QStackedWidget(this))
     {
-        addToHeader(m_filter, 1);
+        addToHeader(m_filter, 6);
         m_table->setAccessibleName(Tr::tr("Runs"));
         m_table->setContextMenuPolicy(Qt::CustomContextMenu);
         m_caption->setForegroundRole(QPalette::PlaceholderText);
@@ -99,6 +101,10 @@ private:
         splitter->setStretchFactor(1, 3);
         splitter->setSizes({680, 560});
         splitter->setChildrenCollapsible(false);
+        const QString setting = QStringLiteral("runs/splitter");
+        splitter->restoreState(QSettings().value(setting).toByteArray());
+        connect(splitter, &QSplitter::splitterMoved, this,
+                [splitter, setting] { QSettings().setValue(setting, splitter->saveState()); });
         return splitter;
     }
 
@@ -208,10 +214,11 @@ private:
                                                 : Tr::tr("Set as &baseline"),
                 Qt::Key_B, one && canEdit(), &RunsPage::setBaseline);
             menu->addSeparator();
-            add(Tr::tr("R&epeat this run"), {}, one && !m_session.isReadOnly(), &RunsPage::repeat);
+            add(Tr::tr("&Repeat this run"), {}, one && !m_session.isReadOnly(), &RunsPage::repeat);
+            m_actions->addTo(*menu, runs);
+            menu->addSeparator();
         }
         add(Tr::tr("&Copy as command"), {}, one, &RunsPage::copyCommand);
-        menu->addSeparator();
         addSorting(*menu);
         QAction *copy =
             menu->addAction(Tr::tr("Copy &selected rows"), m_table, &TableView::copySelection);
@@ -238,8 +245,9 @@ private:
 
     static bool isPinned(const QList<StoredRun> &runs)
     {
-        return std::all_of(runs.begin(), runs.end(),
-                           [](const StoredRun &run) { return run.tags.contains(pinnedTag); });
+        return !runs.isEmpty() && std::all_of(runs.begin(), runs.end(), [](const StoredRun &run) {
+            return run.tags.contains(pinnedTag);
+        });
     }
 
     static bool isBaseline(const StoredRun &run) { return run.tags.contains(baselineTag); }
@@ -358,6 +366,7 @@ private:
     RunsTable *m_table;
     QLabel *m_caption;
     RunView *m_view;
+    RunActions *m_actions;
     QStackedWidget *m_details; ///< one run, or several side by side
     QStackedWidget *m_stack;
 };
