@@ -1,6 +1,7 @@
 #include "app/desktop/command_text.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
+#include "app/desktop/register_dialog.h"
 #include "app/desktop/run_actions.h"
 #include "app/desktop/run_column.h"
 #include "app/desktop/run_columns_dialog.h"
@@ -215,6 +216,7 @@ private:
                 Qt::Key_B, one && canEdit(), &RunsPage::setBaseline);
             menu->addSeparator();
             add(Tr::tr("&Repeat this run"), {}, one && !m_session.isReadOnly(), &RunsPage::repeat);
+            addRegister(*menu, runs);
             m_actions->addTo(*menu, runs);
             menu->addSeparator();
         }
@@ -230,6 +232,19 @@ private:
             add(Tr::tr("&Delete"), Qt::Key_Delete, some && canEdit(), &RunsPage::binPicked);
         }
         return menu;
+    }
+
+    void addRegister(QMenu &menu, const QList<StoredRun> &runs)
+    {
+        const StoredRun run = runs.value(0);
+        const QString whyNot =
+            runs.size() == 1 ? RegisterDialog::whyNot(m_session, run) : Tr::tr("Select one run.");
+        QAction *action = menu.addAction(Tr::tr("Re&gister model…"), this, [this, run] {
+            RegisterDialog::ask(m_session, run, this);
+        });
+        action->setEnabled(whyNot.isEmpty());
+        action->setToolTip(whyNot);
+        menu.setToolTipsVisible(true);
     }
 
     /// The header's clicks, for the keyboard.
