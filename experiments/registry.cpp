@@ -124,8 +124,7 @@ Result<ModelReference> Registry::add(const StoredRun &run, const QString &name, 
     for (const QString &alias : aliases)
         if (alias.trimmed().isEmpty())
             return aliasWithoutName();
-    const QString folder = m_project.runFolder(run.id);
-    if (Status sound = verifyArtifact(folder, *artifact); !sound)
+    if (Status sound = verify(run.id, *artifact); !sound)
         return passOn(sound);
     RegistryTable &table = m_project.store().registry();
     ModelReference added{name, {}};
@@ -298,7 +297,19 @@ Status Registry::verify(const ModelVersion &version) const
 {
     if (version.run.isEmpty())
         return runIsGone(version);
-    return verifyArtifact(m_project.runFolder(version.run), artifactOf(version));
+    return verify(version.run, artifactOf(version));
+}
+
+QString Registry::keyOf(const QString &run, const Artifact &artifact)
+{
+    return QStringLiteral("%1/%2 %3").arg(run, artifact.path, artifact.sha256);
+}
+
+Status Registry::verify(const QString &run, const Artifact &artifact) const
+{
+    return m_checked.contains(keyOf(run, artifact))
+               ? Status()
+               : verifyArtifact(m_project.runFolder(run), artifact);
 }
 
 } // namespace tenbin

@@ -24,7 +24,13 @@ Artifact artifactOf(const ModelVersion &version);
 class Registry
 {
 public:
-    explicit Registry(Project &project) : m_project(project) {}
+    /// `checked`: keys of models whose files the caller has checked just now, beside the thread
+    /// that the store is used on; they are not read again.
+    explicit Registry(Project &project, QStringList checked = {})
+        : m_project(project), m_checked(std::move(checked))
+    {
+    }
+    static QString keyOf(const QString &run, const Artifact &artifact);
 
     Result<QList<RegisteredModel>> models(); ///< by name
     Result<RegisteredModel> model(const QString &name);
@@ -72,7 +78,10 @@ private:
                   const QString &why);
     Status write(const QString &name, QList<ModelChange> steps, const QString &why, qint64 undoes);
 
+    Status verify(const QString &run, const Artifact &artifact) const;
+
     Project &m_project;
+    QStringList m_checked;
 };
 
 } // namespace tenbin

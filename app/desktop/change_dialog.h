@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/background.h"
 #include "core/result.h"
 
 #include <QDialog>
+#include <QTimer>
 
 #include <functional>
 
@@ -30,23 +32,36 @@ public:
     /// What will happen, shown as it is.
     void setSentence(const QString &sentence);
     void setReady(bool ready);
+    /// Return alone cancels: the button has to be meant.
+    void setDestructive();
     void setChange(std::function<Status(const QString &why)> change);
+    /// Asked before a change: what has to be read beside the window first, or nothing.
+    void setCheck(std::function<std::function<Status()>()> check);
     void setCommand(std::function<QString(const QString &why)> command);
     QString why() const;
 
     void accept() override;
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     void copyCommand();
+    void change();
 
     MessageBar *m_messages;
+    QWidget *m_fields;
     QFormLayout *m_form;
     QLabel *m_sentence;
     QLineEdit *m_why;
+    QPushButton *m_cancel;
     QPushButton *m_verb;
     QPushButton *m_copy;
     std::function<Status(const QString &why)> m_change;
     std::function<QString(const QString &why)> m_command;
+    std::function<std::function<Status()>()> m_check;
+    QTimer m_slow;
+    Background m_checking;
 };
 
 } // namespace tenbin

@@ -7,8 +7,21 @@
 #include <QLineEdit>
 
 #include <algorithm>
+#include <optional>
 
 namespace tenbin {
+
+namespace {
+
+std::optional<Artifact> modelOf(const StoredRun &run)
+{
+    for (const Artifact &one : run.artifacts)
+        if (one.kind == QLatin1String("model"))
+            return one;
+    return std::nullopt;
+}
+
+} // namespace
 
 RegisterDialog::RegisterDialog(Session &session, const StoredRun &run, QWidget *parent)
     : ChangeDialog(Tr::tr("Register model"), Tr::tr("&Register"), parent), m_session(session),
@@ -30,8 +43,15 @@ RegisterDialog::RegisterDialog(Session &session, const StoredRun &run, QWidget *
     addField(Tr::tr("&Aliases"), m_aliases);
     connect(m_name, &QComboBox::currentTextChanged, this, &RegisterDialog::describe);
     connect(m_aliases, &QLineEdit::textChanged, this, &RegisterDialog::describe);
+    setCheck([this]() -> std::function<Status()> {
+        const auto artifact = modelOf(m_run);
+        return artifact ? fileCheck(m_session, m_run.id, *artifact).read : nullptr;
+    });
     setChange([this](const QString &why) {
-        return m_session.editRegistry(registration(m_run, model(), aliases(), why));
+        RegistryEdit edit = registration(m_run, model(), aliases(), why);
+        if (const auto artifact = modelOf(m_run))
+            edit.checked = {fileCheck(m_session, m_run.id, *artifact).key};
+        return m_session.editRegistry(edit);
     });
     setCommand([this](const QString &why) {
         QStringList words{QStringLiteral("add"), m_run.id.left(8), QStringLiteral("--name"),

@@ -145,9 +145,17 @@ void askStage(Session &session, const RegisteredModel &model, qint64 version, QW
         dialog->setSentence(stageSentence(session, model, *current, wanted()));
     };
     QObject::connect(stage, &QComboBox::currentTextChanged, dialog, describe);
+    const FileCheck files = fileCheck(session, current->run, artifactOf(*current));
+    const auto needed = [=] { return wanted() == Stage::Production && !current->run.isEmpty(); };
+    dialog->setCheck([=] { return needed() ? files.read : nullptr; });
     connectChange(
         dialog, session,
-        [=](const QString &why) { return stageEdit(model.name, version, wanted(), why); },
+        [=](const QString &why) {
+            RegistryEdit edit = stageEdit(model.name, version, wanted(), why);
+            if (needed())
+                edit.checked = {files.key};
+            return edit;
+        },
         [=] {
             return QStringList{QStringLiteral("stage"), model.name, QString::number(version),
                                stageName(wanted())};
@@ -204,6 +212,7 @@ void askDeletion(Session &session, const RegisteredModel &model, qint64 version,
     what->addItem(Tr::tr("version %1 of \"%2\"").arg(QString::number(version), model.name), true);
     what->addItem(Tr::tr("\"%1\" with all its versions").arg(model.name), false);
     dialog->addField(Tr::tr("&What"), what);
+    dialog->setDestructive();
     const auto one = [what] { return what->currentData().toBool(); };
     dialog->setSentence(Tr::tr(
         "It is no longer offered for predictions, and its number is not given again. The run with "

@@ -2,6 +2,7 @@
 
 #include "app/desktop/command_text.h"
 #include "core/text.h"
+#include "experiments/artifacts.h"
 
 namespace tenbin {
 
@@ -24,6 +25,13 @@ RegistryChange redoing(const QString &model, const QString &alias)
 }
 
 } // namespace
+
+FileCheck fileCheck(const Session &session, const QString &run, const Artifact &artifact)
+{
+    return {Registry::keyOf(run, artifact), [folder = session.runFolder(run), artifact] {
+                return verifyArtifact(folder, artifact);
+            }};
+}
 
 RegistryEdit aliasEdit(const QString &model, const QString &alias, std::optional<qint64> version,
                        const QString &why)

@@ -4,6 +4,14 @@
 
 namespace tenbin {
 
+/// A model's files, to be read beside the window before a change that depends on them.
+struct FileCheck
+{
+    QString key; ///< see Registry
+    std::function<Status()> read;
+};
+FileCheck fileCheck(const Session &session, const QString &run, const Artifact &artifact);
+
 /// Changes of registered models with the way back.
 RegistryEdit aliasEdit(const QString &model, const QString &alias, std::optional<qint64> version,
                        const QString &why);

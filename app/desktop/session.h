@@ -29,6 +29,7 @@ struct RegistryEdit
     RegistryChange make;
     RegistryChange back;
     RegistryChange again;
+    QStringList checked = {}; ///< see Registry: files that `make` need not read again
 };
 
 /// The open project as the pages see it: its data sets and runs, jobs, and what changed. Pages

@@ -31,7 +31,7 @@ Result<Lineage> Session::lineage(const QString &model, qint64 version)
 Status Session::editRegistry(const RegistryEdit &edit)
 {
     Q_ASSERT(m_project);
-    Registry registry(*m_project);
+    Registry registry(*m_project, edit.checked);
     if (Status made = edit.make(registry); !made)
         return made;
     Q_EMIT registryChanged();

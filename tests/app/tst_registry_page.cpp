@@ -87,6 +87,8 @@ private Q_SLOTS:
     void registersARun();
     void registerDialogKnowsWhatThereIs();
     void dialogsNameTheirControls();
+    void dialogMayGoWhileFilesAreRead();
+    void lettersReachWhatTheyName();
 
 private:
     ChangeDialog *dialog() const;
@@ -243,10 +245,11 @@ void TestRegistryPage::refusedStageSaysWhy()
     QVERIFY(asked->accessibleDescription().contains(QStringLiteral("It fails the gate")));
     button(*asked, QStringLiteral("Set stage"))->click();
     const auto *messages = asked->findChild<MessageBar *>();
+    // The files are read beside the window first.
+    QTRY_VERIFY2_WITH_TIMEOUT(messages->text().contains(QStringLiteral("accuracy > 1: it is ")),
+                              qPrintable(messages->text()), patience);
     QVERIFY(asked->isVisible());
     QVERIFY(messages->isVisible());
-    QVERIFY2(messages->text().contains(QStringLiteral("accuracy > 1: it is ")),
-             qPrintable(messages->text()));
     QCOMPARE(model().versions.first().stage, Stage::None);
     // Another stage asks no gate; why is kept.
     choose(combo(*asked, QStringLiteral("Stage")), QStringLiteral("staging"));
@@ -301,7 +304,7 @@ void TestRegistryPage::rollBackIsShownBeforehandAndUndone()
              qPrintable(sentence));
     QVERIFY(sentence.contains(QStringLiteral("hoped for more")));
     button(*asked, QStringLiteral("Roll back"))->click();
-    QCOMPARE(model().inProduction()->version, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(model().inProduction()->version, 1, patience);
     m_session->undoStack().undo();
     QCOMPARE(model().inProduction()->version, 2);
     m_session->undoStack().redo();
@@ -328,6 +331,12 @@ void TestRegistryPage::deletes()
     QVERIFY(asked->findChild<MessageBar *>()->text().contains(QStringLiteral("in production")));
     asked->reject();
     edit(stageEdit(income, 2, Stage::Archived, {}));
+    asked = open(QStringLiteral("Delete…"));
+    // Return where one types deletes nothing.
+    for (auto *line : asked->findChildren<QLineEdit *>())
+        QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(!dialog());
+    QCOMPARE(model().versions.size(), 2);
     asked = open(QStringLiteral("Delete…"));
     button(*asked, QStringLiteral("Delete"))->click();
     QCOMPARE(model().versions.size(), 1);
@@ -387,8 +396,10 @@ void TestRegistryPage::changedFilesAreSaid()
     ChangeDialog *asked = open(QStringLiteral("Set stage…"));
     choose(combo(*asked, QStringLiteral("Stage")), QStringLiteral("production"));
     button(*asked, QStringLiteral("Set stage"))->click();
-    QVERIFY(asked->findChild<MessageBar *>()->text().contains(
-        QStringLiteral("is not what was recorded")));
+    QTRY_VERIFY_WITH_TIMEOUT(asked->findChild<MessageBar *>()->text().contains(
+                                 QStringLiteral("is not what was recorded")),
+                             patience);
+    QCOMPARE(this->model().versions.first().stage, Stage::None);
 }
 
 void TestRegistryPage::lostFolderIsSaid()
@@ -470,8 +481,8 @@ void TestRegistryPage::registersARun()
     }
     QSignalSpy changed(m_session.get(), &Session::registryChanged);
     sure->click();
+    QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 1, patience);
     QVERIFY(!dialog());
-    QCOMPARE(changed.size(), 1);
     QCOMPARE(m_session->registeredModels().size(), 2);
     const RegisteredModel wages = m_session->registeredModels().last();
     QCOMPARE(wages.name, QStringLiteral("wages"));
@@ -500,8 +511,9 @@ void TestRegistryPage::registerDialogKnowsWhatThereIs()
     // A run whose model is damaged is refused in the dialog.
     QVERIFY(QDir(m_session->runFolder(run().id) + QStringLiteral("/model")).removeRecursively());
     button(*asked, QStringLiteral("Register"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        asked->findChild<MessageBar *>()->text().contains(QStringLiteral("is missing")), patience);
     QVERIFY(asked->isVisible());
-    QVERIFY(asked->findChild<MessageBar *>()->text().contains(QStringLiteral("is missing")));
     QCOMPARE(model().versions.size(), 1);
     StoredRun failed = run();
     failed.status = RunStatus::Failed;
@@ -518,6 +530,39 @@ void TestRegistryPage::dialogsNameTheirControls()
     }
     RegisterDialog::ask(*m_session, run(), m_page.get());
     QCOMPARE(test::unnamed(*dialog()).join(u' '), QString());
+}
+
+void TestRegistryPage::dialogMayGoWhileFilesAreRead()
+{
+    for (const bool cancelled : {true, false}) {
+        ChangeDialog *asked = open(QStringLiteral("Set stage…"));
+        choose(combo(*asked, QStringLiteral("Stage")), QStringLiteral("production"));
+        button(*asked, QStringLiteral("Set stage"))->click();
+        // A second press changes nothing twice.
+        button(*asked, QStringLiteral("Set stage"))->click();
+        if (cancelled)
+            asked->reject();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog(), patience);
+        QCoreApplication::processEvents();
+        QCOMPARE(bool(model().inProduction()), !cancelled);
+        QCOMPARE(m_session->modelHistory(income).size(), cancelled ? 1 : 2);
+    }
+}
+
+void TestRegistryPage::lettersReachWhatTheyName()
+{
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    const auto *tabs = m_page->findChild<QTabWidget *>();
+    QTest::keyClick(m_page.get(), Qt::Key_Y, Qt::AltModifier);
+    QTRY_COMPARE(tabs->currentIndex(), 2);
+    QTest::keyClick(m_page.get(), Qt::Key_G, Qt::AltModifier);
+    QTRY_COMPARE(tabs->currentIndex(), 1);
+    QTest::keyClick(m_page.get(), Qt::Key_B, Qt::AltModifier);
+    QTRY_COMPARE(m_page->focusWidget()->accessibleName(), QStringLiteral("Bound"));
+    QTest::keyClick(m_page.get(), Qt::Key_S, Qt::AltModifier);
+    QTRY_VERIFY(dialog());
+    QCOMPARE(dialog()->windowTitle(), QStringLiteral("Set stage"));
 }
 
 QTEST_MAIN(TestRegistryPage)

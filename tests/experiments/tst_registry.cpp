@@ -253,6 +253,14 @@ void TestRegistry::changedModelIsRefusedAndStaysReadable()
     // It cannot be put to use, but all that is known of it can be read.
     QVERIFY(!registry.setStage(churn, 1, Stage::Production, QString()));
     QVERIFY(!registry.add(run, churn, QString()));
+    // A key of other files vouches for nothing.
+    const ModelVersion version = test.version(1);
+    Artifact other = artifactOf(version);
+    other.sha256 = QString(64, u'0');
+    Registry trusting(*test.project, {Registry::keyOf(run.id, other)});
+    QVERIFY(!trusting.verify(version));
+    QVERIFY(
+        Registry(*test.project, {Registry::keyOf(run.id, artifactOf(version))}).verify(version));
     QCOMPARE(test.project->store().findRun(run.id)->metrics[QStringLiteral("roc_auc")].value, 0.9);
     const Result<Lineage> lineage = lineageOf(*test.project, churn, 1);
     QVERIFY(lineage);
