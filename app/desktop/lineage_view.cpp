@@ -195,7 +195,7 @@ void LineageView::describe()
 void LineageView::setLineage(const Lineage &lineage, Files files)
 {
     auto *drawing = new Drawing;
-    QList<QWidget *> data, run, version, uses;
+    QList<QWidget *> sets, run, version, uses;
     m_lineage = lineage;
     const auto place = [&](QList<QWidget *> &column, const LineageNode::Text &text) {
         auto *node = new LineageNode(text, drawing);
@@ -203,7 +203,7 @@ void LineageView::setLineage(const Lineage &lineage, Files files)
         return node;
     };
     for (const Lineage::Data &one : lineage.data) {
-        auto *node = place(data, dataText(one));
+        auto *node = place(sets, dataText(one));
         node->setEnabled(one.inProject);
         connect(node, &QAbstractButton::clicked, this,
                 [this, fingerprint = one.fingerprint] { Q_EMIT dataRequested(fingerprint); });
@@ -235,7 +235,7 @@ void LineageView::setLineage(const Lineage &lineage, Files files)
         label->setForegroundRole(QPalette::PlaceholderText);
         uses.append(label);
     }
-    for (const QList<QWidget *> &column : {data, run, version, uses})
+    for (const QList<QWidget *> &column : {sets, run, version, uses})
         if (!column.isEmpty())
             drawing->addColumn(column);
     drawing->end();
