@@ -7,7 +7,7 @@ namespace tenbin {
 
 namespace {
 
-constexpr int arrow = 26;
+constexpr int arrow = 34; // and the place
 
 /// ¹ ² ³ …
 QString raised(qsizetype number)

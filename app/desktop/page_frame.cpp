@@ -23,6 +23,8 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     font.setWeight(QFont::DemiBold);
     label->setFont(font);
     m_header->setSpacing(8);
+    // In line with pickers, also when one of them says more below itself.
+    label->setContentsMargins(0, 3, 0, 0);
     m_header->addWidget(label, 0, Qt::AlignTop);
     m_header->addSpacing(8);
     m_header->addStretch(1);

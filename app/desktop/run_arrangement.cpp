@@ -1,6 +1,6 @@
 #include "app/desktop/run_arrangement.h"
 
-#include "app/desktop/run_column.h"
+#include "app/desktop/run_marks.h"
 #include "app/desktop/run_values.h"
 #include "experiments/run_tags.h"
 
@@ -64,7 +64,7 @@ std::vector<int> sorted(const RunValues &values, const RunArrangement &arrangeme
     });
     if (arrangement.pinnedFirst)
         std::stable_partition(runs.begin(), runs.end(),
-                              [&](int run) { return values.run(run).tags.contains(pinnedTag); });
+                              [&](int run) { return isPinned(values.run(run)); });
     return runs;
 }
 

@@ -42,6 +42,12 @@ void drawText(QPainter &painter, const QStyleOptionViewItem &option, const QRect
                      QFontMetrics(option.font).elidedText(text, Qt::ElideRight, place.width()));
 }
 
+bool isName(const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const RunsTableModel *>(index.model());
+    return model->columns()[index.column()] == QLatin1String("name");
+}
+
 QString baselineWord()
 {
     return Tr::tr("baseline");
@@ -138,7 +144,7 @@ void RunCellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given
     const auto *model = qobject_cast<const RunsTableModel *>(index.model());
     const QString &column = model->columns()[index.column()];
     const bool measured = model->hasBaseline() && column.startsWith(QLatin1String("metrics."));
-    const bool name = column == QLatin1String("name");
+    const bool name = isName(index);
     painter->save();
     if (name || measured) {
         drawBackground(*painter, option);

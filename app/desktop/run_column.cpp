@@ -5,9 +5,6 @@
 
 namespace tenbin {
 
-const QString pinnedTag = QStringLiteral("pinned");
-const QString baselineTag = QStringLiteral("baseline");
-
 namespace runColumn {
 
 namespace {
@@ -90,13 +87,5 @@ std::optional<bool> greaterIsBetter(const QString &column)
 }
 
 } // namespace runColumn
-
-QStringList freeTags(const StoredRun &run)
-{
-    QStringList tags = run.tags;
-    tags.removeAll(pinnedTag);
-    tags.removeAll(baselineTag);
-    return tags;
-}
 
 } // namespace tenbin

@@ -31,10 +31,4 @@ std::optional<bool> greaterIsBetter(const QString &column);
 
 } // namespace runColumn
 
-/// Marks that the window puts among a run's tags.
-extern const QString pinnedTag;
-extern const QString baselineTag;
-/// The tags without these marks.
-QStringList freeTags(const StoredRun &run);
-
 } // namespace tenbin

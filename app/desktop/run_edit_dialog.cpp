@@ -1,6 +1,6 @@
 #include "app/desktop/run_edit_dialog.h"
 
-#include "app/desktop/run_column.h"
+#include "app/desktop/run_marks.h"
 #include "core/params.h"
 #include "core/text.h"
 #include "experiments/run_tags.h"

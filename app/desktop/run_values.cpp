@@ -1,6 +1,7 @@
 #include "app/desktop/run_values.h"
 
 #include "app/desktop/run_column.h"
+#include "app/desktop/run_marks.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "experiments/run_params.h"

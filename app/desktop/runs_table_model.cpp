@@ -1,6 +1,7 @@
 #include "app/desktop/runs_table_model.h"
 
 #include "app/desktop/run_column.h"
+#include "app/desktop/run_marks.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "widgets/theme.h"
@@ -31,7 +32,7 @@ void RunsTableModel::setRuns(QList<StoredRun> runs)
     m_values.setRuns(std::move(runs));
     m_baseline = -1;
     for (int i = 0; i < m_values.size() && m_baseline < 0; ++i) {
-        if (m_values.run(i).tags.contains(baselineTag))
+        if (isBaseline(m_values.run(i)))
             m_baseline = i;
     }
     m_sections = arranged(m_values, m_arrangement);
@@ -262,7 +263,7 @@ QString RunsTableModel::spoken(const Row &row, const QString &column) const
     if (row.run < 0 && isName(column)) {
         words.append(m_closed.contains(sectionOf(row).name) ? Tr::tr("closed") : Tr::tr("open"));
     } else if (isName(column)) {
-        if (m_values.run(row.run).tags.contains(pinnedTag))
+        if (isPinned(m_values.run(row.run)))
             words.append(Tr::tr("pinned"));
         if (row.run == m_baseline)
             words.append(Tr::tr("baseline"));
@@ -315,7 +316,7 @@ QVariant RunsTableModel::data(const QModelIndex &index, int role) const
     }
     case GroupRole: return row.run < 0;
     case OpenRole: return !m_closed.contains(sectionOf(row).name);
-    case PinnedRole: return row.run >= 0 && m_values.run(row.run).tags.contains(pinnedTag);
+    case PinnedRole: return row.run >= 0 && isPinned(m_values.run(row.run));
     case BaselineRole: return row.run >= 0 && row.run == m_baseline;
     case DeltaRole: return deltaText(row, column);
     case VerdictRole: return verdict(row, column);

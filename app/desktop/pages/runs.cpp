@@ -7,6 +7,7 @@
 #include "app/desktop/run_columns_dialog.h"
 #include "app/desktop/run_edit_dialog.h"
 #include "app/desktop/run_filter_field.h"
+#include "app/desktop/run_marks.h"
 #include "app/desktop/run_view.h"
 #include "app/desktop/runs_table.h"
 #include "app/desktop/runs_table_model.h"
@@ -209,8 +210,8 @@ private:
             add(Tr::tr("&Restore"), {}, some && !m_session.isReadOnly(), &RunsPage::restorePicked);
         } else {
             add(Tr::tr("&Edit…"), Qt::Key_F2, one && canEdit(), &RunsPage::editPicked);
-            add(isPinned(runs) ? Tr::tr("Un&pin") : Tr::tr("&Pin"), Qt::Key_P, some && canEdit(),
-                &RunsPage::pinPicked);
+            add(areAllPinned(runs) ? Tr::tr("Un&pin") : Tr::tr("&Pin"), Qt::Key_P,
+                some && canEdit(), &RunsPage::pinPicked);
             add(one && isBaseline(runs.first()) ? Tr::tr("No &baseline")
                                                 : Tr::tr("Set as &baseline"),
                 Qt::Key_B, one && canEdit(), &RunsPage::setBaseline);
@@ -258,22 +259,9 @@ private:
         }
     }
 
-    static bool isPinned(const QList<StoredRun> &runs)
+    static bool areAllPinned(const QList<StoredRun> &runs)
     {
-        return !runs.isEmpty() && std::all_of(runs.begin(), runs.end(), [](const StoredRun &run) {
-            return run.tags.contains(pinnedTag);
-        });
-    }
-
-    static bool isBaseline(const StoredRun &run) { return run.tags.contains(baselineTag); }
-
-    static StoredRun marked(StoredRun run, const QString &mark, bool on)
-    {
-        run.tags.removeAll(mark);
-        if (on)
-            run.tags.append(mark);
-        run.tags.sort();
-        return run;
+        return !runs.isEmpty() && std::all_of(runs.begin(), runs.end(), isPinned);
     }
 
     void pinPicked()
@@ -281,11 +269,8 @@ private:
         const QList<StoredRun> runs = m_table->selectedRuns();
         if (runs.isEmpty() || !canEdit())
             return;
-        const bool on = !isPinned(runs);
-        QList<StoredRun> edited;
-        for (const StoredRun &run : runs)
-            edited.append(marked(run, pinnedTag, on));
-        m_session.editRuns(on ? Tr::tr("Pin") : Tr::tr("Unpin"), edited);
+        m_session.editRuns(areAllPinned(runs) ? Tr::tr("Unpin") : Tr::tr("Pin"),
+                           withPinsChanged(runs));
     }
 
     void setBaseline()
@@ -293,12 +278,8 @@ private:
         const QList<StoredRun> runs = m_table->selectedRuns();
         if (runs.size() != 1 || !canEdit())
             return;
-        QList<StoredRun> edited{marked(runs.first(), baselineTag, !isBaseline(runs.first()))};
-        for (const StoredRun &run : m_session.runs()) {
-            if (isBaseline(run) && run.id != runs.first().id)
-                edited.append(marked(run, baselineTag, false));
-        }
-        m_session.editRuns(Tr::tr("Set baseline"), edited);
+        m_session.editRuns(Tr::tr("Set baseline"),
+                           withBaselineChanged(runs.first(), m_session.runs()));
     }
 
     void editPicked()
