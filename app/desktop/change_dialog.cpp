@@ -146,6 +146,14 @@ void ChangeDialog::accept()
                    });
 }
 
+/// Files that are read to their end afterwards change nothing.
+void ChangeDialog::done(int result)
+{
+    m_checking.cancel();
+    m_slow.stop();
+    QDialog::done(result);
+}
+
 void ChangeDialog::change()
 {
     if (const Status made = m_change(why()); !made)

@@ -41,6 +41,7 @@ public:
     QString why() const;
 
     void accept() override;
+    void done(int result) override;
 
 protected:
     bool event(QEvent *event) override;
