@@ -5,13 +5,13 @@
 #include "core/random.h"
 #include "core/text.h"
 #include "models/fitted_steps.h"
+#include "models/fold_table.h"
 #include "models/pipeline_fit.h"
 
 #include <QElapsedTimer>
 #include <QMap>
 
 #include <algorithm>
-#include <atomic>
 
 namespace tenbin {
 
@@ -22,8 +22,7 @@ struct PreparedFolds::State
     Split split;
     PipelineSpec spec;
     const Learner &learner;
-    std::optional<Encoder> encoder; ///< of all folds
-    TrainingSet table;              ///< encoded by it
+    std::optional<FoldTable> table;
 };
 
 namespace {
@@ -37,7 +36,7 @@ struct Job
     const PipelineSpec &spec;
     const Learner &learner;
     const Context &context;
-    const std::vector<Params> &params; ///< of the learner, one a fold; not for preparing
+    const std::vector<Params> &params; ///< of the learner, one a fold
     SettingPath *path = nullptr;
 
     size_t folds() const { return split.folds.size(); }
@@ -73,67 +72,8 @@ Status checkSplit(const Split &split, qsizetype rows)
     return {};
 }
 
-Failure inFold(const Fold &fold, Error error)
-{
-    if (error.kind != Error::Kind::Cancelled)
-        error.text = Tr::tr("In %1: %2").arg(fold.name, error.text);
-    return Failure(std::move(error));
-}
-
-std::vector<Rows> trainingRows(const Split &split)
-{
-    std::vector<Rows> subsets;
-    for (const Fold &fold : split.folds)
-        subsets.push_back(fold.train);
-    return subsets;
-}
-
-bool everyFoldHasAllClasses(const Job &job)
-{
-    return std::all_of(job.split.folds.begin(), job.split.folds.end(), [&](const Fold &fold) {
-        return presentClasses(job.target.target.taken(fold.train)).absent.isEmpty();
-    });
-}
-
-Result<Encoder> fitEncoder(const Job &job, const Fold &fold, int threads)
-{
-    return Encoder::fit(job.dataset, featureColumns(job.spec), datasetRows(job.target, fold.train),
-                        job.spec.encoderParams, job.learner.needs, threads);
-}
-
-/// The encoder of all folds where they agree on every row of the dataset, else none.
-Result<std::optional<Encoder>> commonEncoder(const Job &job)
-{
-    if (!job.learner.fitSubsets || job.folds() < 2 || job.spec.steps.any() ||
-        !everyFoldHasAllClasses(job))
-        return std::nullopt;
-    const Result<Encoder> first = fitEncoder(job, job.split.folds.front(), job.context.threads);
-    if (!first)
-        return inFold(job.split.folds.front(), first.error());
-    if (Encoder::rowsDoNotMatter(job.dataset, featureColumns(job.spec), job.spec.encoderParams,
-                                 job.learner.needs, job.context.threads))
-        return std::optional(*first);
-    std::atomic<bool> agree = true;
-    const Status fitted =
-        parallelTry(qsizetype(job.folds()) - 1, job.context.threads, [&](qsizetype i) -> Status {
-            if (!agree)
-                return {};
-            const Fold &fold = job.split.folds[size_t(i) + 1];
-            const Result<Encoder> other = fitEncoder(job, fold, 1);
-            if (!other)
-                return inFold(fold, other.error());
-            if (!first->sameOn(*other, job.dataset))
-                agree = false;
-            return {};
-        });
-    if (!fitted)
-        return passOn(fitted);
-    return agree ? std::optional(*first) : std::nullopt;
-}
-
 /// The models of all folds, those with the same params together.
-Result<std::vector<ModelPtr>> fitShared(const Job &job, const TrainingSet &table,
-                                        Progress &progress)
+Result<std::vector<ModelPtr>> fitShared(const Job &job, const FoldTable &table, Progress &progress)
 {
     std::vector<ModelPtr> models(job.folds());
     for (size_t done = 0, first = 0; first < job.folds(); ++first) {
@@ -145,12 +85,12 @@ Result<std::vector<ModelPtr>> fitShared(const Job &job, const TrainingSet &table
             if (job.params[i].json() != job.params[first].json())
                 continue;
             places.push_back(i);
-            subsets.push_back(job.split.folds[i].train);
+            subsets.push_back(table.train[i]);
         }
         SubProgress part(progress, double(done) / double(job.folds()),
                          double(done + places.size()) / double(job.folds()));
         Result<std::vector<ModelPtr>> fitted = guarded(Tr::tr("Cannot train the models"), [&] {
-            return job.learner.fitSubsets(table, subsets, job.params[first], job.context, part);
+            return job.learner.fitSubsets(table.set, subsets, job.params[first], job.context, part);
         });
         if (!fitted)
             return passOn(fitted);
@@ -162,8 +102,8 @@ Result<std::vector<ModelPtr>> fitShared(const Job &job, const TrainingSet &table
 }
 
 /// All folds on one encoded table, by the learner's own way of sharing work.
-Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder,
-                                          const TrainingSet &table, Progress &progress)
+Result<std::vector<FoldResult>> runShared(const Job &job, const FoldTable &table,
+                                          Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
@@ -182,14 +122,14 @@ Result<std::vector<FoldResult>> runShared(const Job &job, const Encoder &encoder
             predictTimer.start();
             const Fold &fold = job.split.folds[size_t(i)];
             Result<Eigen::MatrixXd> outputs =
-                predictEncoded(*(*models)[size_t(i)], table.features.taken(fold.test),
+                predictEncoded(*(*models)[size_t(i)], table.set.features, table.test[size_t(i)],
                                job.target.target, {}, job.foldContext(i));
             if (!outputs)
                 return inFold(fold, outputs.error());
             std::vector<double> decided = Decision().decide(*outputs);
             results[size_t(i)] = {Answers{*std::move(outputs), std::move(decided), {}},
                                   share + double(predictTimer.nsecsElapsed()) / 1e9,
-                                  encoder.notes() +
+                                  table.encoder.notes() +
                                       modelNotes(*(*models)[size_t(i)], job.spec.learner)};
             return {};
         });
@@ -309,20 +249,12 @@ Result<PreparedFolds> PreparedFolds::prepare(const Dataset &dataset, const Targe
     if (!progress.report(0, Tr::tr("preparing the data")))
         return cancelled();
     const auto state = std::make_shared<State>(
-        State{dataset, target, std::move(split), std::move(spec), **learner, std::nullopt, {}});
-    const Context context{0, threads};
-    const std::vector<Params> none;
-    const Job job{dataset, target, state->split, state->spec, **learner, context, none};
-    Result<std::optional<Encoder>> common = commonEncoder(job);
-    if (!common)
-        return passOn(common);
-    if (*common) {
-        Result<Features> features = (*common)->encode(dataset, target.rows, threads);
-        if (!features)
-            return passOn(features);
-        state->encoder = *std::move(common);
-        state->table = {*std::move(features), target.target};
-    }
+        State{dataset, target, std::move(split), std::move(spec), **learner, std::nullopt});
+    Result<std::optional<FoldTable>> table =
+        makeFoldTable(dataset, target, state->split, state->spec, **learner, threads);
+    if (!table)
+        return passOn(table);
+    state->table = *std::move(table);
     PreparedFolds prepared;
     prepared.m_state = state;
     return prepared;
@@ -357,9 +289,9 @@ std::unique_ptr<SettingPath> PreparedFolds::openPath(int threads) const
 {
     // Every fold has its row counts in memory all the way.
     constexpr size_t mostFolds = 32;
-    if (!m_state->encoder || !m_state->learner.openPath || m_state->split.folds.size() > mostFolds)
+    if (!m_state->table || !m_state->learner.openPath || m_state->split.folds.size() > mostFolds)
         return nullptr;
-    return m_state->learner.openPath(m_state->table, trainingRows(m_state->split), threads);
+    return m_state->learner.openPath(m_state->table->set, m_state->table->train, threads);
 }
 
 Result<CrossValidation> PreparedFolds::validate(SettingPath *path,
@@ -378,8 +310,7 @@ Result<CrossValidation> PreparedFolds::validate(SettingPath *path,
     const Job job{m_state->dataset, target,  split,         spec,
                   m_state->learner, context, learnerParams, path};
     const Result<std::vector<FoldResult>> results =
-        m_state->encoder ? runShared(job, *m_state->encoder, m_state->table, progress)
-                         : runEach(job, progress);
+        m_state->table ? runShared(job, *m_state->table, progress) : runEach(job, progress);
     if (!results)
         return passOn(results);
     CrossValidation validated;

@@ -25,41 +25,58 @@ Result<Eigen::VectorXd> vectorOf(const QJsonObject &json, const QString &key, qs
     return Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(numbers->data(), numbers->size()));
 }
 
-void predictRows(const LinearCoefficients &model, const Features &input, Eigen::Index first,
-                 Eigen::Index count, Eigen::MatrixXd &eta)
+/// Into entries `first` … `first + count - 1` of eta; `rows` null: those of these numbers.
+void predictBlock(const LinearCoefficients &model, const Features &input, const quint32 *rows,
+                  Eigen::Index first, Eigen::Index count, Eigen::MatrixXd &eta)
 {
     const Eigen::Index dense = input.dense.cols();
+    bool together = true;
+    for (Eigen::Index i = first + 1; rows && i < first + count; ++i)
+        together = together && rows[i] == rows[i - 1] + 1;
     for (Eigen::Index k = 0; k < eta.cols(); ++k) {
-        auto out = eta.col(k).segment(first, count);
-        out.setConstant(model.intercepts[k]);
-        for (Eigen::Index j = 0; j < dense; ++j)
-            out.array() += model.slopes(j, k) *
-                           (input.dense.col(j).segment(first, count).array() - model.centre[j]);
-        for (Eigen::Index i = first; i < first + count && input.sparse.cols() > 0; ++i) {
-            for (Features::Sparse::InnerIterator cell(input.sparse, i); cell; ++cell)
-                out[i - first] += model.slopes(dense + cell.col(), k) * cell.value();
+        double *out = eta.col(k).data() + first;
+        std::fill_n(out, count, model.intercepts[k]);
+        for (Eigen::Index j = 0; j < dense; ++j) {
+            const double *from = input.dense.col(j).data();
+            const double slope = model.slopes(j, k);
+            const double centre = model.centre[j];
+            if (together) {
+                from += rows ? rows[first] : first;
+                for (Eigen::Index i = 0; i < count; ++i)
+                    out[i] += slope * (from[i] - centre);
+                continue;
+            }
+            for (Eigen::Index i = 0; i < count; ++i)
+                out[i] += slope * (from[rows[first + i]] - centre);
+        }
+        for (Eigen::Index i = 0; i < count && input.sparse.cols() > 0; ++i) {
+            const Eigen::Index row = rows ? Eigen::Index(rows[first + i]) : first + i;
+            for (Features::Sparse::InnerIterator cell(input.sparse, row); cell; ++cell)
+                out[i] += model.slopes(dense + cell.col(), k) * cell.value();
         }
     }
 }
 
 } // namespace
 
-Result<Eigen::MatrixXd> LinearCoefficients::predict(const Features &input, int threads) const
+Result<Eigen::MatrixXd> LinearCoefficients::predict(const Features &input,
+                                                    std::optional<RowSpan> rows, int threads) const
 {
     if (Status fitting = checkFeatureCount(input, features.size()); !fitting)
         return passOn(fitting);
     constexpr Eigen::Index block = 4096;
-    const Eigen::Index rows = input.rowCount();
-    Eigen::MatrixXd eta(rows, slopes.cols());
-    parallelFor((rows + block - 1) / block, threads, [&](qsizetype index) {
+    const Eigen::Index count = rows ? Eigen::Index(rows->size()) : input.rowCount();
+    Eigen::MatrixXd eta(count, slopes.cols());
+    parallelFor((count + block - 1) / block, threads, [&](qsizetype index) {
         const Eigen::Index first = index * block;
-        predictRows(*this, input, first, std::min(block, rows - first), eta);
+        predictBlock(*this, input, rows ? rows->data() : nullptr, first,
+                     std::min(block, count - first), eta);
     });
-    for (Eigen::Index i = 0; i < rows; ++i) {
+    for (Eigen::Index i = 0; i < count; ++i) {
         if (!eta.row(i).allFinite())
             return badInput(
                 Tr::tr("Row %1 has missing or infinite values, which the model cannot use.")
-                    .arg(i + 1),
+                    .arg((rows ? (*rows)[size_t(i)] : i) + 1),
                 Tr::tr("Choose an imputation, or leave the row out."));
     }
     return eta;

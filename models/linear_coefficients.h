@@ -22,7 +22,9 @@ struct LinearCoefficients
     Eigen::VectorXd intercepts; ///< one an output
 
     /// rows × outputs. BadInput when the features are not those of the fit, or not finite.
-    Result<Eigen::MatrixXd> predict(const Features &input, int threads) const;
+    /// `rows` of the input; nullopt: all.
+    Result<Eigen::MatrixXd> predict(const Features &input, std::optional<RowSpan> rows,
+                                    int threads) const;
     /// Of eta at x = 0.
     Eigen::VectorXd interceptsAtZero() const;
     /// |slope| × standard deviation, averaged over outputs.

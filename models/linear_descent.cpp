@@ -46,7 +46,9 @@ double LinearDescent::go(const Eigen::VectorXd &step)
 void LinearDescent::judge(double contraction)
 {
     const double unit = std::max(1.0, m_solution.parameters.lpNorm<Eigen::Infinity>());
-    const bool arrived = m_size <= m_limits.tolerance * unit;
+    // Steps that shrink by the same factor have less than this before them.
+    const double ahead = contraction < 0.5 ? m_size * contraction / (1 - contraction) : m_size;
+    const bool arrived = std::min(m_size, ahead) <= m_limits.tolerance * unit;
     // The last digits do not settle when sums are long: steps that no longer shrink are rounding.
     const bool settled = contraction > 0.5 && m_size < 1e-6 * unit;
     // Long steps that gain nothing run after a minimum that lies at infinity.

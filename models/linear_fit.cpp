@@ -133,9 +133,10 @@ Result<std::vector<LinearFitted>> fitLinearSubsets(const TrainingSet &training,
                 return passOn(rough);
             point = rough->parameters;
         }
+        const std::vector<HessianBlock> blocks{wholeBlock(all, made->fits.size())};
         SubProgress third(progress, 0.6 * begin + 0.4 * end, end);
         Result<std::vector<LinearSolution>> solutions =
-            ground.solve(made->fits, {point, &all}, settings.limits, nullptr, third);
+            ground.solve(made->fits, {point, &blocks}, settings.limits, nullptr, third);
         if (!solutions)
             return passOn(solutions);
         for (size_t i = 0; i < part.size(); ++i)

@@ -94,6 +94,53 @@ std::vector<quint16> anyOf(const std::vector<Rows> &subsets, size_t size)
     return counts;
 }
 
+HessianBlock wholeBlock(const LinearFit &whole, size_t fits)
+{
+    HessianBlock block{whole.rows, whole.weight, {}};
+    for (size_t i = 0; i < fits; ++i)
+        block.fits.push_back(i);
+    return block;
+}
+
+std::vector<HessianBlock> sharedBlocks(const std::vector<Rows> &subsets, const Target &target,
+                                       const LinearFit &whole)
+{
+    const std::vector<HessianBlock> one{wholeBlock(whole, subsets.size())};
+    constexpr size_t mostSubsets = 64;
+    if (subsets.size() > mostSubsets)
+        return one;
+    std::vector<quint64> members(target.values.size());
+    for (size_t i = 0; i < subsets.size(); ++i) {
+        for (quint32 row : subsets[i]) {
+            if (members[row] >> i & 1)
+                return one;
+            members[row] |= quint64(1) << i;
+        }
+    }
+    std::vector<quint64> kinds;
+    std::vector<HessianBlock> blocks;
+    for (size_t row = 0; row < members.size(); ++row) {
+        if (members[row] == 0)
+            continue;
+        auto kind = std::find(kinds.begin(), kinds.end(), members[row]);
+        if (kind == kinds.end()) {
+            if (kinds.size() == 2 * subsets.size())
+                return one;
+            blocks.push_back({whole.rows, 0, {}});
+            blocks.back().rows.counts.assign(members.size(), 0);
+            for (size_t i = 0; i < subsets.size(); ++i) {
+                if (members[row] >> i & 1)
+                    blocks.back().fits.push_back(i);
+            }
+            kind = kinds.insert(kinds.end(), members[row]);
+        }
+        HessianBlock &block = blocks[size_t(kind - kinds.begin())];
+        block.rows.counts[row] = 1;
+        block.weight += block.rows.of(qsizetype(row), target.values[row]);
+    }
+    return blocks;
+}
+
 LinearGround::LinearGround(const TrainingSet &training, int threads)
     : m_table(training.features), m_scaled(training.target), m_threads(threads)
 {

@@ -33,6 +33,13 @@ Result<LinearFit> fitOver(const Target &target, std::vector<quint16> counts, boo
 /// 1 for every row of any subset; empty when that is all rows.
 std::vector<quint16> anyOf(const std::vector<Rows> &subsets, size_t size);
 
+/// All rows that occur, for `fits` fits.
+HessianBlock wholeBlock(const LinearFit &whole, size_t fits);
+/// The parts that the subsets are put together from, folds for example; the whole where there are
+/// more of them than twice the subsets, or rows that a subset has several times.
+std::vector<HessianBlock> sharedBlocks(const std::vector<Rows> &subsets, const Target &target,
+                                       const LinearFit &whole);
+
 /// The fits of some subsets, their spreads measured and their penalties set.
 struct SubsetFits
 {

@@ -57,7 +57,15 @@ LinearModel::LinearModel(QString learner, LinearCoefficients coefficients, QJson
 
 Result<Eigen::MatrixXd> LinearModel::predict(const Features &features, const Context &context) const
 {
-    return m_coefficients.predict(features, context.threads);
+    Result<Eigen::MatrixXd> eta = m_coefficients.predict(features, {}, context.threads);
+    return eta ? respond(std::move(*eta)) : std::move(eta);
+}
+
+Result<Eigen::MatrixXd> LinearModel::predictRows(const Features &features, RowSpan rows,
+                                                 const Context &context) const
+{
+    Result<Eigen::MatrixXd> eta = m_coefficients.predict(features, rows, context.threads);
+    return eta ? respond(std::move(*eta)) : std::move(eta);
 }
 
 Status LinearModel::save(const QString &folder) const

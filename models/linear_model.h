@@ -15,14 +15,17 @@ public:
     /// `learner` is whose model it is, in its file.
     LinearModel(QString learner, LinearCoefficients coefficients, QJsonObject summary);
 
-    Result<Eigen::MatrixXd> predict(const Features &features,
-                                    const Context &context) const override;
+    Result<Eigen::MatrixXd> predict(const Features &features, const Context &context) const final;
+    Result<Eigen::MatrixXd> predictRows(const Features &features, RowSpan rows,
+                                        const Context &context) const final;
     Status save(const QString &folder) const override;
     QList<Importance> importance() const override;
     QString importanceUnit() const override;
     QJsonObject summary() const override { return m_summary; }
 
 protected:
+    /// What the values of the predictor mean.
+    virtual Eigen::MatrixXd respond(Eigen::MatrixXd eta) const { return eta; }
     /// What the model's file holds.
     virtual QJsonObject content() const;
 

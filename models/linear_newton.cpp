@@ -8,6 +8,8 @@ namespace {
 
 /// A factor is good as long as the next step is this much shorter.
 constexpr double goodContraction = 0.1;
+/// Shared second derivatives cost so little that they pay for shorter steps.
+constexpr double sharedContraction = 0.01;
 
 class NewtonRun
 {
@@ -15,22 +17,28 @@ public:
     NewtonRun(const LinearFit &fit, const LinearTarget &target, const LinearStart &start,
               const SolverLimits &limits)
         : m_descent(fit, target.loss, start.parameters, limits), m_target(target),
-          m_atZero(start.parameters.isZero(0)), m_wantsHessian(!start.whole)
+          m_atZero(start.parameters.isZero(0)), m_wantsHessian(!start.blocks),
+          m_wantsShared(start.blocks)
     {
     }
 
     NewtonRun(const LinearFit &fit, const LinearTarget &target, const WarmPoint &point,
-              const SolverLimits &limits)
+              bool sharing, const SolverLimits &limits)
         : m_descent(fit, target.loss, point.parameters, limits), m_target(target),
-          m_atZero(point.parameters.isZero(0)), m_isWarm(true)
+          m_atZero(point.parameters.isZero(0))
     {
-        standIn(point.hessian, point.weight);
+        standIn(point.hessian);
         take(point.sums);
+        m_wantsShared = sharing && m_target.loss != LinearLoss::Squared &&
+                        m_descent.stepSize() > sharedContraction;
+        m_wantsHessian = m_wantsHessian && !m_wantsShared;
     }
 
     bool isDone() const { return m_descent.isDone(); }
-    bool isWarm() const { return m_isWarm; }
     const LinearSolution &solution() const { return m_descent.solution(); }
+    const Eigen::VectorXd &trial() const { return m_descent.trial(); }
+    /// Second derivatives that it has in common with others would do, in the first round.
+    bool wantsShared() const { return m_wantsShared; }
     LinearQuery query() const
     {
         return {&m_descent.fit().rows, &m_descent.trial(), m_wantsHessian, nullptr};
@@ -41,13 +49,10 @@ public:
         return good ? m_point : WarmPoint();
     }
 
-    /// Second derivatives of other rows, until steps with them no longer shrink.
-    void standIn(std::shared_ptr<const Eigen::MatrixXd> hessian, double weight)
+    void standIn(Eigen::MatrixXd hessian)
     {
-        m_system = NewtonSystem(*hessian, m_descent.fit().weight / weight, m_descent.fit().penalty,
-                                m_target.outputs);
+        m_system = NewtonSystem(hessian, 1, m_descent.fit().penalty, m_target.outputs);
         m_point.hessian = std::move(hessian);
-        m_point.weight = weight;
         m_isNew = true;
     }
 
@@ -60,7 +65,7 @@ public:
         m_point.parameters = m_descent.solution().parameters;
         m_point.sums = {sums.loss, sums.gradient, {}};
         if (sums.hessian.size() > 0)
-            standIn(std::make_shared<Eigen::MatrixXd>(sums.hessian), m_descent.fit().weight);
+            standIn(sums.hessian);
         const bool isNew = m_isNew;
         if (m_isNew && startsAgain())
             return;
@@ -98,11 +103,69 @@ private:
     const LinearTarget &m_target;
     bool m_atZero;
     bool m_wantsHessian = false;
-    bool m_isWarm = false;
+    bool m_wantsShared = false;
     bool m_isNew = false;
     int m_systems = 0;
     NewtonSystem m_system;
     WarmPoint m_point;
+};
+
+/// Queries for the blocks of the runs that want them, at the mean of the points of these runs.
+class SharedRound
+{
+public:
+    SharedRound(const std::vector<HessianBlock> *blocks, const std::vector<NewtonRun> &runs)
+        : m_blocks(blocks), m_wanting(runs.size())
+    {
+        double count = 0;
+        for (size_t i = 0; blocks && i < runs.size(); ++i) {
+            if (runs[i].isDone() || !runs[i].wantsShared())
+                continue;
+            m_wanting[i] = true;
+            m_point = count == 0 ? runs[i].trial() : Eigen::VectorXd(m_point + runs[i].trial());
+            ++count;
+        }
+        m_point /= std::max(1.0, count);
+    }
+
+    void ask(std::vector<LinearQuery> &queries)
+    {
+        m_first = queries.size();
+        for (size_t block = 0; m_blocks && block < m_blocks->size(); ++block) {
+            const std::vector<size_t> &fits = (*m_blocks)[block].fits;
+            if (std::none_of(fits.begin(), fits.end(), [&](size_t i) { return m_wanting[i]; }))
+                continue;
+            m_asked.push_back(block);
+            queries.push_back({&(*m_blocks)[block].rows, &m_point, true, nullptr});
+        }
+    }
+
+    void handOut(const std::vector<LinearSums> &sums, const std::vector<LinearFit> &fits,
+                 std::vector<NewtonRun> &runs) const
+    {
+        for (size_t i = 0; i < runs.size(); ++i) {
+            if (!m_wanting[i])
+                continue;
+            Eigen::MatrixXd hessian;
+            double weight = 0;
+            for (size_t at = 0; at < m_asked.size(); ++at) {
+                const HessianBlock &block = (*m_blocks)[m_asked[at]];
+                if (std::find(block.fits.begin(), block.fits.end(), i) == block.fits.end())
+                    continue;
+                const Eigen::MatrixXd &part = sums[m_first + at].hessian;
+                hessian = weight == 0 ? part : Eigen::MatrixXd(hessian + part);
+                weight += block.weight;
+            }
+            runs[i].standIn(fits[i].weight / weight * hessian);
+        }
+    }
+
+private:
+    const std::vector<HessianBlock> *m_blocks;
+    std::vector<bool> m_wanting; ///< one a run
+    Eigen::VectorXd m_point;
+    std::vector<size_t> m_asked; ///< blocks
+    size_t m_first = 0;          ///< of their queries
 };
 
 } // namespace
@@ -116,15 +179,12 @@ Result<std::vector<LinearSolution>> solveNewton(const LinearTable &table,
 {
     std::vector<NewtonRun> runs;
     runs.reserve(fits.size());
-    bool cold = false;
     for (size_t i = 0; i < fits.size(); ++i) {
-        if (points && (*points)[i].hessian)
-            runs.emplace_back(fits[i], target, (*points)[i], limits);
+        if (points && (*points)[i].hessian.size() > 0)
+            runs.emplace_back(fits[i], target, (*points)[i], start.blocks != nullptr, limits);
         else
             runs.emplace_back(fits[i], target, start, limits);
-        cold = cold || !runs.back().isWarm();
     }
-    const bool standsIn = cold && start.whole;
     bool first = true;
     for (double done = 0;; first = false) {
         std::vector<LinearQuery> queries;
@@ -137,8 +197,8 @@ Result<std::vector<LinearSolution>> solveNewton(const LinearTable &table,
         }
         if (asking.empty())
             break;
-        if (first && standsIn)
-            queries.push_back({&start.whole->rows, &start.parameters, true, nullptr});
+        SharedRound shared(first ? start.blocks : nullptr, runs);
+        shared.ask(queries);
         // How many rounds there will be is not known: each is taken for a fifth of what is left.
         const double next = done + (1 - done) / 5;
         SubProgress part(progress, done, next);
@@ -146,14 +206,9 @@ Result<std::vector<LinearSolution>> solveNewton(const LinearTable &table,
             evaluate(table, target, queries, threads, part);
         if (!sums)
             return passOn(sums);
-        std::shared_ptr<const Eigen::MatrixXd> whole;
-        if (first && standsIn)
-            whole = std::make_shared<Eigen::MatrixXd>(sums->back().hessian);
-        for (size_t i = 0; i < asking.size(); ++i) {
-            if (whole && !asking[i]->isWarm())
-                asking[i]->standIn(whole, start.whole->weight);
+        shared.handOut(*sums, fits, runs);
+        for (size_t i = 0; i < asking.size(); ++i)
             asking[i]->take((*sums)[i]);
-        }
         done = next;
     }
     std::vector<LinearSolution> solutions;

@@ -7,13 +7,23 @@
 
 namespace tenbin {
 
-/// Where fits begin: a point near their solutions, and rows that are like theirs.
+/// Rows that several fits share: their second derivatives, at one point near all these fits, are
+/// summed once for all. Where the blocks of a fit have more or fewer rows than the fit, the sums
+/// are taken in proportion to the weights.
+struct HessianBlock
+{
+    RowWeights rows;
+    double weight = 0;
+    std::vector<size_t> fits;
+};
+
+/// Where fits begin: a point near their solutions.
 struct LinearStart
 {
     Eigen::VectorXd parameters;
-    /// A fit over more rows whose second derivatives, in proportion to the weight, stand in for
-    /// those of each fit at the start; null: each fit's own.
-    const LinearFit *whole = nullptr;
+    /// Second derivatives that stand in for those of each fit in the first round, every fit being
+    /// in some block; null: each fit's own.
+    const std::vector<HessianBlock> *blocks = nullptr;
 };
 
 /// Where a fit was last evaluated, with second derivatives from near there: the start of a fit on
@@ -22,8 +32,7 @@ struct WarmPoint
 {
     Eigen::VectorXd parameters;
     LinearSums sums; ///< at the parameters; without second derivatives
-    std::shared_ptr<const Eigen::MatrixXd> hessian;
-    double weight = 0; ///< of the rows that `hessian` is of
+    Eigen::MatrixXd hessian;
 };
 
 /// Minimises all fits side by side, one pass over the table a round for all that are not done.

@@ -13,6 +13,7 @@ struct LinearPath::State
     LinearGround ground;
     std::vector<LinearFit> whole; ///< one: of all rows that occur
     std::vector<FeatureSpread> wholeSpread;
+    std::vector<HessianBlock> blocks;
     std::vector<LinearFit> fits;
     std::vector<FeatureSpread> spreads; ///< of the fits
     std::vector<WarmPoint> points;      ///< of the fits, where the last setting left them
@@ -45,7 +46,9 @@ Status LinearPath::prepare(const LinearSettings &settings, Progress &progress)
     state->wholeSpread.push_back(std::move(made->spreads.front()));
     state->fits.assign(second(made->fits), end(made->fits));
     state->spreads.assign(second(made->spreads), end(made->spreads));
+    state->blocks = sharedBlocks(m_subsets, m_training.target, state->whole.front());
     state->points.resize(state->fits.size());
+    state->ground.table().keepTiles(m_threads);
     m_state = std::move(state);
     return {};
 }
@@ -64,14 +67,14 @@ Result<std::vector<ModelPtr>> LinearPath::fit(const Params &params, Progress &pr
     state.ground.setPenalties(settings.penalty, state.wholeSpread, state.whole);
     state.ground.setPenalties(settings.penalty, state.spreads, state.fits);
     std::vector<WarmPoint> points = state.points;
-    LinearStart start;
+    LinearStart start{{}, &state.blocks};
     if (std::any_of(points.begin(), points.end(),
                     [](const WarmPoint &point) { return point.parameters.size() == 0; })) {
         SubProgress second(progress, done, done + 0.2);
         Result<LinearStart> rough = state.ground.roughStart(state.whole.front(), true, second);
         if (!rough)
             return passOn(rough);
-        start = {std::move(rough->parameters), &state.whole.front()};
+        start.parameters = std::move(rough->parameters);
         done += 0.2;
     }
     SubProgress third(progress, done, 1);

@@ -25,7 +25,7 @@ public:
     {
         m_first = first;
         m_count = count;
-        m_table.loadTile(first, count, m_tile.get());
+        m_at = m_table.tile(first, count, m_tile.get());
         std::fill_n(targets(), m_shape.rows, 0.0);
         std::copy_n(m_target.values.data() + first, count, targets());
     }
@@ -40,14 +40,14 @@ public:
         for (int k = 0; k < m_target.outputs; ++k) {
             const double *coefficients = query.parameters->data() + k * parameters;
             double *out = eta() + k * m_shape.rows;
-            tileTimes(m_shape, m_tile.get(), coefficients, out);
+            tileTimes(m_shape, m_at, coefficients, out);
             m_table.addSparseTimes(m_first, m_count, coefficients + m_shape.columns, out);
         }
         sums.loss += evaluateLoss(at);
         for (int k = 0; k < m_target.outputs; ++k) {
             double *gradient = sums.gradient.data() + k * parameters;
             const double *values = derivatives() + k * m_shape.rows;
-            tileTransposeTimes(m_shape, m_tile.get(), values, gradient);
+            tileTransposeTimes(m_shape, m_at, values, gradient);
             m_table.addSparseTransposeTimes(m_first, m_count, values, gradient + m_shape.columns);
         }
         if (query.hessian)
@@ -86,8 +86,8 @@ private:
                     softmaxCurvature(at, k, l, factors());
                     curvature = factors();
                 }
-                tileScale(m_shape, m_tile.get(), curvature, m_scaled.get());
-                tileGram(m_shape, m_scaled.get(), m_tile.get(), blocks.col(block).data());
+                tileScale(m_shape, m_at, curvature, m_scaled.get());
+                tileGram(m_shape, m_scaled.get(), m_at, blocks.col(block).data());
             }
         }
     }
@@ -96,6 +96,7 @@ private:
     const LinearTarget &m_target;
     TileShape m_shape;
     AlignedDoubles m_tile;
+    const double *m_at = nullptr; ///< the tile
     AlignedDoubles m_scaled;
     AlignedDoubles m_rows;
     qsizetype m_first = 0;

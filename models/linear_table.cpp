@@ -73,6 +73,32 @@ void LinearTable::setScaling(Eigen::VectorXd centre, Eigen::VectorXd scale)
 {
     m_centre = std::move(centre);
     m_scale = std::move(scale);
+    m_tiles.reset();
+}
+
+void LinearTable::keepTiles(int threads)
+{
+    constexpr qsizetype mostDoubles = qsizetype(32) << 20;
+    const qsizetype size = m_tileRows * tileColumns();
+    const qsizetype tiles = (m_rows + m_tileRows - 1) / m_tileRows;
+    if (m_tiles || !isNarrow() || tiles * size > mostDoubles)
+        return;
+    AlignedDoubles kept = alignedDoubles(tiles * size);
+    constexpr qsizetype together = 16;
+    parallelFor((tiles + together - 1) / together, threads, [&](qsizetype part) {
+        for (qsizetype i = part * together; i < std::min((part + 1) * together, tiles); ++i)
+            loadTile(i * m_tileRows, std::min(m_tileRows, m_rows - i * m_tileRows),
+                     kept.get() + i * size);
+    });
+    m_tiles = std::move(kept);
+}
+
+const double *LinearTable::tile(qsizetype first, qsizetype count, double *scratch) const
+{
+    if (m_tiles)
+        return m_tiles.get() + first * tileColumns();
+    loadTile(first, count, scratch);
+    return scratch;
 }
 
 void LinearTable::loadTile(qsizetype first, qsizetype count, double *tile) const

@@ -48,6 +48,12 @@ public:
 
     /// Fills a tile (tileRows × tileColumns) with `count` rows from `first` and zero rows.
     void loadTile(qsizetype first, qsizetype count, double *tile) const;
+    /// Keeps all tiles, as they are scaled now, where that takes at most 256 MiB: for many passes.
+    /// A narrow table only.
+    void keepTiles(int threads);
+    /// The tile with `count` rows from `first`, a multiple of tileRows: a kept one, or `scratch`
+    /// filled.
+    const double *tile(qsizetype first, qsizetype count, double *scratch) const;
     /// For the sparse features that are not in the tiles; nothing happens when the table is narrow.
     void addSparseTimes(qsizetype first, qsizetype count, const double *coefficients,
                         double *out) const;
@@ -77,6 +83,7 @@ private:
     qsizetype m_tileRows;
     Eigen::VectorXd m_centre;
     Eigen::VectorXd m_scale;
+    AlignedDoubles m_tiles; ///< null: none are kept
 };
 
 } // namespace tenbin

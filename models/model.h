@@ -28,6 +28,12 @@ public:
     /// rows × 1 values (regression) or rows × classes probabilities that sum to one.
     virtual Result<Eigen::MatrixXd> predict(const Features &features,
                                             const Context &context) const = 0;
+    /// The same for some of the rows, without a copy of them where the model can.
+    virtual Result<Eigen::MatrixXd> predictRows(const Features &features, RowSpan rows,
+                                                const Context &context) const
+    {
+        return predict(features.taken(rows), context);
+    }
     /// Writes files into an existing folder; JSON and safetensors only, XGBoost's JSON.
     virtual Status save(const QString &folder) const = 0;
     /// Empty when the model has no own measure.

@@ -57,15 +57,17 @@ void calibrate(const Calibration &calibration, const std::vector<int> &classes,
 } // namespace
 
 Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &features,
-                                       const Target &shape, const std::vector<int> &modelClasses,
-                                       const Context &context)
+                                       std::optional<RowSpan> rows, const Target &shape,
+                                       const std::vector<int> &modelClasses, const Context &context)
 {
-    Result<Eigen::MatrixXd> predicted = model.predict(features, context);
+    Result<Eigen::MatrixXd> predicted =
+        rows ? model.predictRows(features, *rows, context) : model.predict(features, context);
     if (!predicted)
         return predicted;
     const Eigen::Index outputs =
         modelClasses.empty() ? outputsOf(shape) : Eigen::Index(modelClasses.size());
-    if (predicted->rows() != features.rowCount() || predicted->cols() != outputs)
+    if (predicted->rows() != (rows ? Eigen::Index(rows->size()) : features.rowCount()) ||
+        predicted->cols() != outputs)
         return badInput(Tr::tr("The model does not predict what the pipeline expects."),
                         Tr::tr("Train it again."));
     if (!predicted->allFinite())
@@ -202,8 +204,9 @@ Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
             return passOn(features);
         if (block.empty())
             break;
-        const Result<Eigen::MatrixXd> predicted = predictEncoded(
-            *m_state->model, *features, m_state->shape, m_state->modelClasses, context);
+        const Result<Eigen::MatrixXd> predicted =
+            predictEncoded(*m_state->model, *features, std::nullopt, m_state->shape,
+                           m_state->modelClasses, context);
         if (!predicted)
             return passOn(predicted);
         all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;

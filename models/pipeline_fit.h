@@ -15,10 +15,11 @@ QStringList featureColumns(const PipelineSpec &spec);
 /// The dataset's rows at positions of target.rows.
 Rows datasetRows(const TargetRows &target, RowSpan positions);
 
-/// Checked predictions for all classes of the target, `modelClasses` being those that the model
-/// knows (empty: all).
+/// Checked predictions of `rows` (nullopt: all) for all classes of the target, `modelClasses` being
+/// those that the model knows (empty: all).
 Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &features,
-                                       const Target &shape, const std::vector<int> &modelClasses,
+                                       std::optional<RowSpan> rows, const Target &shape,
+                                       const std::vector<int> &modelClasses,
                                        const Context &context);
 
 /// What the model's fitting warns of (the "warnings" of its summary), each with the learner's name.

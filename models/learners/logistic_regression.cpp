@@ -28,27 +28,24 @@ public:
     {
     }
 
-    Result<Eigen::MatrixXd> predict(const Features &features, const Context &context) const override
+protected:
+    Eigen::MatrixXd respond(Eigen::MatrixXd eta) const override
     {
-        const Result<Eigen::MatrixXd> eta = LinearModel::predict(features, context);
-        if (!eta)
-            return eta;
-        Eigen::MatrixXd probabilities(eta->rows(), m_classes.size());
-        if (eta->cols() == 1) {
-            const Eigen::ArrayXd small = (-eta->array().abs()).exp();
+        Eigen::MatrixXd probabilities(eta.rows(), m_classes.size());
+        if (eta.cols() == 1) {
+            const Eigen::ArrayXd small = (-eta.array().abs()).exp();
             const Eigen::ArrayXd lesser = small / (1 + small);
             const Eigen::ArrayXd greater = 1 / (1 + small);
-            probabilities.col(0) = (eta->array() > 0).select(lesser, greater);
-            probabilities.col(1) = (eta->array() > 0).select(greater, lesser);
+            probabilities.col(0) = (eta.array() > 0).select(lesser, greater);
+            probabilities.col(1) = (eta.array() > 0).select(greater, lesser);
             return probabilities;
         }
-        probabilities = (eta->colwise() - eta->rowwise().maxCoeff()).array().exp();
+        probabilities = (eta.colwise() - eta.rowwise().maxCoeff()).array().exp();
         const Eigen::ArrayXd total = probabilities.rowwise().sum();
         probabilities.array().colwise() /= total;
         return probabilities;
     }
 
-protected:
     QJsonObject content() const override
     {
         QJsonObject content = LinearModel::content();
