@@ -61,6 +61,7 @@ QWidget *tableWidget(const Table &table)
     title->setFont(bold);
     auto *copy = new QPushButton(icon(QStringLiteral("copy")), Tr::tr("Copy as CSV"));
     copy->setFlat(true);
+    copy->setAutoDefault(false); // in a dialog Return is for its own buttons
     copy->setAccessibleName(Tr::tr("Copy %1 as CSV").arg(view->accessibleName()));
     QObject::connect(copy, &QPushButton::clicked, view, &TableView::copyCsv);
     auto *head = new QHBoxLayout;

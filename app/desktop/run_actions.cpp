@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QVBoxLayout>
@@ -66,7 +67,7 @@ void showBlocks(const QString &title, const QList<Block> &blocks, QWidget *paren
     view->setAccessibleName(title);
     view->setBlocks(blocks);
     auto *buttons = new QDialogButtonBox(dialog);
-    buttons->addButton(Tr::tr("&Close"), QDialogButtonBox::RejectRole);
+    buttons->addButton(Tr::tr("&Close"), QDialogButtonBox::RejectRole)->setDefault(true);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(0, 0, 0, 12);
@@ -123,11 +124,11 @@ void RunActions::showVerification(const StoredRun &run, const FinishedJob &job)
     const bool same = outcome.values[QStringLiteral("verdict")].toString() !=
                       verdictText(Verification::Verdict::Different);
     const QString title = Tr::tr("Verification of %1").arg(run.title());
-    m_messages.show(same ? MessageBar::Level::Information : MessageBar::Level::Warning,
-                    QStringLiteral("%1: %2").arg(run.title(), firstParagraph(outcome.blocks)), {},
-                    {Tr::tr("Show &details…"), [this, title, blocks = outcome.blocks] {
-                         showBlocks(title, blocks, m_parent);
-                     }});
+    m_messages.show(
+        same ? MessageBar::Level::Information : MessageBar::Level::Warning,
+        Tr::tr("\"%1\" was repeated. %2").arg(run.title(), firstParagraph(outcome.blocks)), {},
+        {Tr::tr("&Show details…"),
+         [this, title, blocks = outcome.blocks] { showBlocks(title, blocks, m_parent); }});
 }
 
 void RunActions::exportRun(const StoredRun &run)
