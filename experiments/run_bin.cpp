@@ -75,28 +75,27 @@ Status restoreRun(Project &project, const StoredRun &run)
     return project.store().setRunBinned(run.id, false);
 }
 
-Result<Purged> purgeBin(Project &project)
+Result<Purged> purgeRuns(Project &project, const QStringList &ids)
 {
     if (Status swept = sweep(project); !swept)
         return passOn(swept);
-    RunQuery query;
-    query.inBin = true;
-    query.withMetrics = false;
-    const Result<QList<StoredRun>> binned = project.store().runs(query);
-    if (!binned)
-        return passOn(binned);
     Purged purged;
-    for (const StoredRun &run : *binned) {
-        const QString folder = project.runFolder(run.id);
-        const QString leaving = leavingFolder(project, run.id);
+    for (const QString &id : ids) {
+        const Result<StoredRun> run = project.store().findRun(id);
+        if (!run && run.error().kind != Error::Kind::BadInput)
+            return passOn(run);
+        if (!run || run->id != id || !run->binned.isValid())
+            continue;
+        const QString folder = project.runFolder(id);
+        const QString leaving = leavingFolder(project, id);
         if (Status moved = move(folder, leaving); !moved)
             return passOn(moved);
-        if (Status removed = project.store().removeRun(run.id); !removed) {
+        if (Status removed = project.store().removeRun(id); !removed) {
             (void)move(leaving, folder);
             return passOn(removed);
         }
         purged.bytes += sizeOf(leaving);
-        purged.runs.append(run.id);
+        purged.runs.append(id);
         removeJob(leaving);
         if (QFileInfo::exists(leaving))
             return failure(
@@ -104,6 +103,23 @@ Result<Purged> purgeBin(Project &project)
                 Tr::tr("Cannot remove the folder \"%1\".").arg(QDir::toNativeSeparators(leaving)),
                 Tr::tr("Change its permissions, then empty the bin again."));
     }
+    return purged;
+}
+
+Result<Purged> purgeBin(Project &project)
+{
+    RunQuery query;
+    query.inBin = true;
+    query.withMetrics = false;
+    const Result<QList<StoredRun>> binned = project.store().runs(query);
+    if (!binned)
+        return passOn(binned);
+    QStringList ids;
+    for (const StoredRun &run : *binned)
+        ids.append(run.id);
+    Result<Purged> purged = purgeRuns(project, ids);
+    if (!purged)
+        return purged;
     if (Status forgotten = project.store().forgetUnusedMetrics(); !forgotten)
         return passOn(forgotten);
     return purged;

@@ -17,6 +17,9 @@ struct Purged
     qint64 bytes = 0; ///< of their folders
 };
 
+/// Removes these runs for good, but those that are in the bin no longer; names of metrics that no
+/// run has any more stay.
+Result<Purged> purgeRuns(Project &project, const QStringList &ids);
 /// Removes what is in the bin for good: rows, metrics and folders. A program that is killed
 /// meanwhile leaves each run either in the bin or gone.
 Result<Purged> purgeBin(Project &project);

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScopedValueRollback>
 #include <QUuid>
 
 namespace tenbin {
@@ -42,6 +43,10 @@ struct Store::State
 
     Status inTransaction(const std::function<Status()> &work)
     {
+        // Within another one it is a part of that.
+        if (writing)
+            return work();
+        const QScopedValueRollback<bool> now(writing, true);
         Result<SqlTransaction> transaction = SqlTransaction::begin(*connection);
         if (!transaction)
             return passOn(transaction);
@@ -76,6 +81,7 @@ struct Store::State
     StoreMark mark;
     HighWater highWater;
     SqlStatement nextSequence;
+    bool writing = false; ///< inside a transaction
     QStringList warnings;
 };
 

@@ -59,7 +59,7 @@ public:
 
     /// Registered models; see registry.h for the rules.
     RegistryTable &registry();
-    /// All that `work` writes, or nothing of it.
+    /// All that `work` writes, or nothing of it; writing calls within take part in it.
     Status inTransaction(const std::function<Status()> &work);
 
     Result<StoredDataset> findDataset(const QString &reference);

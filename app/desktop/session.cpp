@@ -33,6 +33,7 @@ Status Session::openProject(const QString &folder)
         return passOn(opened);
     m_executor.reset();
     m_known.forget();
+    m_leaving.clear();
     m_open.clear();
     m_titles.clear();
     m_replaced.clear();

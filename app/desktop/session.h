@@ -82,7 +82,8 @@ public:
     void binRuns(const QStringList &ids);
     void restoreRuns(const QStringList &ids);
     /// Not undoable, nor is what came before it any more.
-    Result<Purged> emptyBin();
+    /// It says `binEmptied` when it is done.
+    void emptyBin();
 
     QList<RegisteredModel> registeredModels();            ///< by name
     QList<ModelChange> modelHistory(const QString &name); ///< newest first
@@ -98,6 +99,7 @@ Q_SIGNALS:
     void projectChanged();
     void datasetsChanged();
     void runsChanged();
+    void binEmptied(const tenbin::Purged &purged);
     void registryChanged();
     void jobProgressed(const QString &id, const tenbin::JobState &state);
     void jobFinished(const tenbin::FinishedJob &job);
@@ -123,6 +125,7 @@ private:
     Status write(const StoredRun &words);
     /// Those that moved.
     QStringList setBinned(const QStringList &ids, bool binned);
+    void purgeSome();
     void moveRuns(const QString &what, const QStringList &ids, bool toBin);
     /// The value, or an empty one after the error was said.
     template <class T> T orSay(Result<T> result)
@@ -141,6 +144,8 @@ private:
     QMap<QString, Dataset> m_open;
     KnownRuns m_known;
     bool m_runsAreKnown = false;
+    QStringList m_leaving; ///< runs that are being purged
+    Purged m_purged;
     QString m_currentDataset;
     QUndoStack m_undo;
 };

@@ -2,7 +2,9 @@
 #include "app/desktop/store_change.h"
 #include "core/text.h"
 
+#include <QHash>
 #include <QScopedValueRollback>
+#include <QTimer>
 
 namespace tenbin {
 
@@ -25,6 +27,10 @@ QList<StoredRun> Session::binnedRuns()
 
 void Session::announceRuns(const QStringList &ids)
 {
+    // Reading all at once is faster than many one by one.
+    constexpr qsizetype few = 100;
+    if (ids.size() > few)
+        m_known.forget();
     for (const QString &id : ids)
         m_known.refresh(m_project->store(), id);
     const QScopedValueRollback<bool> known(m_runsAreKnown, true);
@@ -59,11 +65,16 @@ void Session::editRuns(const QString &what, const QList<StoredRun> &edited)
     }
     const auto set = [this](const QList<StoredRun> &wanted) {
         QStringList ids;
-        for (const StoredRun &run : wanted) {
-            if (Status written = write(run); !written)
-                Q_EMIT failed(written.error());
-            ids.append(run.id);
-        }
+        const Status done = m_project->store().inTransaction([&]() -> Status {
+            for (const StoredRun &run : wanted) {
+                if (Status written = write(run); !written)
+                    return written;
+                ids.append(run.id);
+            }
+            return {};
+        });
+        if (!done)
+            Q_EMIT failed(done.error());
         announceRuns(ids);
     };
     m_undo.push(new StoreChange(
@@ -72,17 +83,30 @@ void Session::editRuns(const QString &what, const QList<StoredRun> &edited)
 
 QStringList Session::setBinned(const QStringList &ids, bool binned)
 {
+    RunQuery query;
+    query.inBin = !binned;
+    query.withMetrics = false;
+    QHash<QString, StoredRun> movable;
+    for (const StoredRun &run : runs(query))
+        movable.insert(run.id, run);
     QStringList moved;
-    for (const QString &id : ids) {
-        const Result<StoredRun> run = m_project->store().findRun(id);
-        // What is there already, or gone for good, is no one's fault.
-        if (!run || run->binned.isValid() == binned)
-            continue;
-        const Status done = binned ? binRun(*m_project, *run) : restoreRun(*m_project, *run);
-        if (done)
-            moved.append(id);
-        else
-            Q_EMIT failed(done.error());
+    const Status kept = m_project->store().inTransaction([&]() -> Status {
+        for (const QString &id : ids) {
+            const auto run = movable.constFind(id);
+            // What is there already, or gone for good, is no one's fault.
+            if (run == movable.constEnd())
+                continue;
+            const Status done = binned ? binRun(*m_project, *run) : restoreRun(*m_project, *run);
+            if (done)
+                moved.append(id);
+            else
+                Q_EMIT failed(done.error());
+        }
+        return {};
+    });
+    if (!kept) {
+        Q_EMIT failed(kept.error());
+        return {};
     }
     if (!binned)
         m_known.forget();
@@ -114,13 +138,40 @@ void Session::restoreRuns(const QStringList &ids)
              ids, false);
 }
 
-Result<Purged> Session::emptyBin()
+void Session::emptyBin()
 {
-    Result<Purged> purged = purgeBin(*m_project);
     // Nothing brings these runs back.
     m_undo.clear();
+    m_purged = {};
+    m_leaving.clear();
+    for (const StoredRun &run : binnedRuns())
+        m_leaving.append(run.id);
+    purgeSome();
+}
+
+/// Few at a time, so that the window does not stand still.
+void Session::purgeSome()
+{
+    constexpr qsizetype atOnce = 10;
+    const QStringList some = m_leaving.mid(0, atOnce);
+    m_leaving.remove(0, some.size());
+    const Result<Purged> purged = purgeRuns(*m_project, some);
+    if (purged) {
+        m_purged.runs += purged->runs;
+        m_purged.bytes += purged->bytes;
+    } else {
+        m_leaving.clear();
+        Q_EMIT failed(purged.error());
+    }
+    if (!m_leaving.isEmpty()) {
+        QTimer::singleShot(0, this, &Session::purgeSome);
+        return;
+    }
+    if (Status forgotten = m_project->store().forgetUnusedMetrics(); !forgotten)
+        Q_EMIT failed(forgotten.error());
     Q_EMIT runsChanged();
-    return purged;
+    if (purged)
+        Q_EMIT binEmptied(m_purged);
 }
 
 } // namespace tenbin

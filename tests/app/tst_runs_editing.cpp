@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QToolButton>
 
 using namespace tenbin;
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void binsAndRestores();
     void refusesToBinWhatRuns();
     void emptiesTheBin();
+    void restoredRunsAreNotPurged();
     void keepsTheSelection();
     void showsManyRuns();
 
@@ -198,6 +200,28 @@ void TestRunsEditing::emptiesTheBin()
     QVERIFY(!empty->isEnabled());
 }
 
+void TestRunsEditing::restoredRunsAreNotPurged()
+{
+    QList<StoredRun> runs;
+    for (int i = 0; i < 40; ++i)
+        runs.append(storedRun(i, QStringLiteral("r%1").arg(i), QStringLiteral("mlp"), {}));
+    Opened opened(fresh(runs));
+    opened.table->selectAll();
+    opened.press(Qt::Key_Delete);
+    QCOMPARE(opened.inStore(true).size(), 40);
+    QSignalSpy emptied(&opened.session, &Session::binEmptied);
+    opened.session.emptyBin();
+    // It goes on in the background; the last of them are still there.
+    QVERIFY(emptied.isEmpty());
+    const StoredRun saved = opened.session.binnedRuns().last();
+    opened.session.restoreRuns({saved.id});
+    QTRY_COMPARE(emptied.size(), 1);
+    QCOMPARE(opened.inStore(), QStringList{saved.name});
+    QCOMPARE(opened.inStore(true), QStringList());
+    QVERIFY(QDir(opened.session.runFolder(saved.id)).exists());
+    QCOMPARE(emptied.first().first().value<Purged>().runs.size(), 39);
+}
+
 void TestRunsEditing::keepsTheSelection()
 {
     Opened opened(fresh());
@@ -282,6 +306,16 @@ void TestRunsEditing::showsManyRuns()
     timer.restart();
     session.editRuns(QStringLiteral("Edit run"), {run});
     shown("edit");
+    table->setFocus();
+    table->selectAll();
+    const int selected = int(table->selectedIds().size());
+    timer.restart();
+    session.binRuns(table->selectedIds());
+    QVERIFY(!table->grab().isNull());
+    measured("bin");
+    QCOMPARE(session.binnedRuns().size(), selected);
+    session.undoStack().undo();
+    QCOMPARE(session.runs().size(), count);
     timer.restart();
     table->setOnlyDiffering(true);
     QVERIFY(!table->grab().isNull());

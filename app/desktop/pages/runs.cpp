@@ -83,6 +83,7 @@ public:
         connect(m_view, &RunView::editRequested, this, &RunsPage::editPicked);
         connect(&session, &Session::runsChanged, this, &RunsPage::reload);
         connect(&session, &Session::openRunRequested, this, &RunsPage::select);
+        connect(&session, &Session::binEmptied, this, &RunsPage::showPurged);
         reload();
     }
 
@@ -319,19 +320,16 @@ private:
         box->setInformativeText(Tr::tr("This cannot be undone, nor can what was done before."));
         const QPushButton *sure =
             box->addButton(Tr::tr("&Empty the bin"), QMessageBox::DestructiveRole);
-        connect(sure, &QPushButton::clicked, this, &RunsPage::emptyBin);
+        connect(sure, &QPushButton::clicked, &m_session, &Session::emptyBin);
         box->open();
     }
 
-    void emptyBin()
+    void showPurged(const Purged &purged)
     {
-        const Result<Purged> purged = m_session.emptyBin();
-        if (!purged)
-            return messages().show(purged.error());
         messages().show(MessageBar::Level::Information,
-                        counted(purged->runs.size(), Tr::tr("%1 run is gone; %2 are free again."),
+                        counted(purged.runs.size(), Tr::tr("%1 run is gone; %2 are free again."),
                                 Tr::tr("%1 runs are gone; %2 are free again."))
-                            .arg(QLocale().formattedDataSize(purged->bytes)));
+                            .arg(QLocale().formattedDataSize(purged.bytes)));
     }
 
     void copyCommand()
