@@ -72,6 +72,10 @@ public:
 private:
     Status checkGate(const RegisteredModel &model, const ModelVersion &version);
     Status checkCanStand(const RegisteredModel &model, const ModelChange &step);
+    /// What of a history, newest first, is taken back.
+    using Takes = QList<ModelChange> (*)(const QList<ModelChange> &, const QString &alias);
+    Result<QList<ModelChange>> takeBack(const QString &name, const QString &alias,
+                                        const QString &why, Takes takes, const QString &nothing);
     Status takeBack(const RegisteredModel &model, const QList<ModelChange> &taken,
                     const QString &why);
     Status remove(const RegisteredModel &model, const QList<ModelVersion> &versions,

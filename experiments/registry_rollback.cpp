@@ -33,8 +33,9 @@ Status Registry::takeBack(const RegisteredModel &model, const QList<ModelChange>
     return write(model.name, steps, why, taken.first().change);
 }
 
-Result<QList<ModelChange>> Registry::rollBack(const QString &name, const QString &alias,
-                                              const QString &why)
+Result<QList<ModelChange>> Registry::takeBack(const QString &name, const QString &alias,
+                                              const QString &why, Takes takes,
+                                              const QString &nothing)
 {
     QList<ModelChange> taken;
     const Status done = m_project.store().inTransaction([&]() -> Status {
@@ -44,43 +45,34 @@ Result<QList<ModelChange>> Registry::rollBack(const QString &name, const QString
         const Result<QList<ModelChange>> changes = history(name);
         if (!changes)
             return passOn(changes);
-        taken = rollBackTakes(*changes, alias);
-        if (!taken.isEmpty())
-            return takeBack(*model, taken, why);
-        return badInput(alias.isEmpty()
-                            ? Tr::tr("No stage of \"%1\" was changed.").arg(name)
-                            : Tr::tr("The alias @%1 of \"%2\" was not changed.").arg(alias, name),
-                        Tr::tr("See: tenbin-cli registry history NAME."));
+        taken = takes(*changes, alias);
+        if (taken.isEmpty())
+            return badInput(nothing, Tr::tr("See: tenbin-cli registry history NAME."));
+        return takeBack(*model, taken, why);
     });
     if (!done)
         return passOn(done);
     return taken;
 }
 
+Result<QList<ModelChange>> Registry::rollBack(const QString &name, const QString &alias,
+                                              const QString &why)
+{
+    return takeBack(name, alias, why, rollBackTakes,
+                    alias.isEmpty()
+                        ? Tr::tr("No stage of \"%1\" was changed.").arg(name)
+                        : Tr::tr("The alias @%1 of \"%2\" was not changed.").arg(alias, name));
+}
+
 Result<QList<ModelChange>> Registry::redo(const QString &name, const QString &alias,
                                           const QString &why)
 {
-    QList<ModelChange> taken;
-    const Status done = m_project.store().inTransaction([&]() -> Status {
-        const Result<RegisteredModel> model = this->model(name);
-        if (!model)
-            return passOn(model);
-        const Result<QList<ModelChange>> changes = history(name);
-        if (!changes)
-            return passOn(changes);
-        taken = redoTakes(*changes, alias);
-        if (!taken.isEmpty())
-            return takeBack(*model, taken, why);
-        return badInput(
-            alias.isEmpty()
-                ? Tr::tr("No rollback of stages of \"%1\" is the last change of them.").arg(name)
-                : Tr::tr("No rollback of the alias @%1 of \"%2\" is the last change of it.")
-                      .arg(alias, name),
-            Tr::tr("See: tenbin-cli registry history NAME."));
-    });
-    if (!done)
-        return passOn(done);
-    return taken;
+    return takeBack(
+        name, alias, why, redoTakes,
+        alias.isEmpty()
+            ? Tr::tr("No rollback of stages of \"%1\" is the last change of them.").arg(name)
+            : Tr::tr("No rollback of the alias @%1 of \"%2\" is the last change of it.")
+                  .arg(alias, name));
 }
 
 } // namespace tenbin
