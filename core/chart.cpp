@@ -120,16 +120,22 @@ QJsonObject Chart::toJson() const
                                           {QStringLiteral("y1"), line.y1},
                                           {QStringLiteral("x2"), line.x2},
                                           {QStringLiteral("y2"), line.y2}});
-    return {{QStringLiteral("id"), id},
-            {QStringLiteral("title"), title},
-            {QStringLiteral("caption"), caption},
-            {QStringLiteral("summary"), summary},
-            {QStringLiteral("x"), axisToJson(x)},
-            {QStringLiteral("y"), axisToJson(y)},
-            {QStringLiteral("series"), seriesJson},
-            {QStringLiteral("references"), referencesJson},
-            {QStringLiteral("square"), square},
-            {QStringLiteral("horizontal"), horizontal}};
+    QJsonObject json{{QStringLiteral("id"), id},
+                     {QStringLiteral("title"), title},
+                     {QStringLiteral("caption"), caption},
+                     {QStringLiteral("summary"), summary},
+                     {QStringLiteral("x"), axisToJson(x)},
+                     {QStringLiteral("y"), axisToJson(y)},
+                     {QStringLiteral("series"), seriesJson},
+                     {QStringLiteral("references"), referencesJson},
+                     {QStringLiteral("square"), square},
+                     {QStringLiteral("horizontal"), horizontal}};
+    QJsonArray axes;
+    for (const Axis &axis : parallel)
+        axes.append(axisToJson(axis));
+    if (!axes.isEmpty())
+        json[QStringLiteral("parallel")] = axes;
+    return json;
 }
 
 Result<Chart> Chart::fromJson(const QJsonObject &json)
@@ -156,6 +162,8 @@ Result<Chart> Chart::fromJson(const QJsonObject &json)
     }
     chart.square = json[QStringLiteral("square")].toBool();
     chart.horizontal = json[QStringLiteral("horizontal")].toBool();
+    for (const QJsonValue &one : json[QStringLiteral("parallel")].toArray())
+        chart.parallel.append(axisFromJson(one.toObject()));
     return chart;
 }
 

@@ -59,6 +59,9 @@ struct Chart
     /// Lies: positions (series.x) run down the y axis, which holds the categories; values to the
     /// right along the x axis.
     bool horizontal = false;
+    /// Not empty: parallel coordinates, a line a series. series.x are places in this list, series.y
+    /// values of the axis there, NaN where there is none; `x` and `y` are not used.
+    QList<Axis> parallel;
 
     QJsonObject toJson() const;
     static Result<Chart> fromJson(const QJsonObject &json);

@@ -85,18 +85,19 @@ void countRest(ChartFrame &frame, qsizetype placed)
     frame.key.resize(placed - 1);
 }
 
-/// Above the plot, in up to three rows from left to right.
+/// Above the plot, in rows from left to right that leave it most of the height.
 double placeInRows(ChartFrame &frame, const QFontMetricsF &metrics, const QRectF &area)
 {
     const double line = metrics.lineSpacing() + 2;
     double x = area.left(), y = area.top();
+    const int most = std::max(3, int(area.height() * 0.22 / line));
     int rows = 1;
     qsizetype placed = 0;
     for (KeyEntry &entry : frame.key) {
         entry.text = metrics.elidedText(entry.text, Qt::ElideMiddle, area.width() * 0.45);
         const double width = keyWidth(metrics, entry.text);
         if (x > area.left() && x + width > area.right()) {
-            if (rows == 3)
+            if (rows == most)
                 break;
             x = area.left();
             y += line;

@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "reports/density.h"
+#include "reports/parallel_axes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,6 +107,8 @@ std::optional<ChartHit> hitTest(const Chart &chart, const ChartScale &scale, QPo
 {
     if (!scale.area.contains(pixel))
         return std::nullopt;
+    if (!chart.parallel.isEmpty())
+        return parallelHit(chart, scale, pixel);
     const QPointF values = scale.toValues(pixel);
     const QList<BarSlot> bars = barSlots(chart);
     std::optional<ChartHit> best;
@@ -160,6 +163,8 @@ QList<std::pair<QString, QString>> describeMark(const Chart &chart, qsizetype in
                                                 qsizetype point)
 {
     const Chart::Series &series = chart.series[index];
+    if (!chart.parallel.isEmpty())
+        return describeParallel(chart, series);
     const Chart::Axis &position = positionAxis(chart), &value = valueAxis(chart);
     QList<std::pair<QString, QString>> rows;
     if (!series.name.isEmpty())

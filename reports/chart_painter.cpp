@@ -141,6 +141,8 @@ bool ChartPainter::isZoomed() const
 QSize ChartPainter::naturalSize(const Chart &chart)
 {
     const qsizetype categories = std::max(chart.x.categories.size(), chart.y.categories.size());
+    if (!chart.parallel.isEmpty())
+        return {int(std::clamp<qsizetype>(130 * chart.parallel.size(), 480, 1040)), 360};
     const bool cells = !chart.series.isEmpty() && chart.series.first().mark == Mark::HeatMap;
     if (chart.square || (cells && categories <= 12))
         return {400, 400};

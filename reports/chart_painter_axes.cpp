@@ -92,12 +92,15 @@ void styleAxis(const ChartPlot &plot, QCPAxis &axis, const Chart::Axis &describe
     axis.setTickLabelColor(colours.muted);
     axis.setLabelPadding(4);
     axis.setTickLabelPadding(4);
-    const bool free = cells || (named && &axis == &plot.positionLine() && plot.values().lower < 0);
+    const bool parallel = !plot.chart.parallel.isEmpty();
+    axis.setTickLabels(!parallel || named);
+    const bool free =
+        cells || parallel || (named && &axis == &plot.positionLine() && plot.values().lower < 0);
     axis.setBasePen(free ? QPen(Qt::NoPen) : QPen(colours.muted, 1));
-    axis.setTickPen(named ? QPen(Qt::NoPen) : QPen(colours.muted, 1));
+    axis.setTickPen(named || parallel ? QPen(Qt::NoPen) : QPen(colours.muted, 1));
     axis.setTickLength(0, named ? 0 : 4);
     axis.setSubTicks(false);
-    axis.grid()->setVisible(!named && !cells);
+    axis.grid()->setVisible(!named && !cells && !parallel);
     axis.grid()->setPen(QPen(colours.line, 1));
     const bool signedValues = plot.values().lower < 0 && plot.values().upper > 0;
     // A dashed reference at zero takes the place of the line.

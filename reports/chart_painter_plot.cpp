@@ -7,6 +7,7 @@
 #include "reports/chart_references.h"
 #include "reports/chart_text.h"
 #include "reports/density.h"
+#include "reports/parallel_axes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +47,7 @@ private:
 /// Dense clouds say so.
 Chart prepared(const Chart &given)
 {
-    Chart chart = withShownTexts(given);
+    Chart chart = withParallelOnOneScale(withShownTexts(given));
     if (!isDense(chart))
         return chart;
     qsizetype points = 0;
@@ -63,7 +64,7 @@ ChartPlot::ChartPlot(const Chart &drawn, ChartStyle drawnStyle)
     : chart(prepared(drawn)), style(std::move(drawnStyle))
 {
     setAttribute(Qt::WA_DontShowOnScreen);
-    m_positions = positionRange(chart);
+    m_positions = chart.parallel.isEmpty() ? positionRange(chart) : parallelPositions(chart);
     m_values = valueRange(chart);
     build();
 }
@@ -84,7 +85,13 @@ void ChartPlot::build()
     yAxis->setRangeReversed(
         chart.horizontal ||
         !(chart.horizontal ? positionAxis(chart) : valueAxis(chart)).categories.isEmpty());
-    addAllSeries(*this);
+    if (chart.parallel.isEmpty())
+        addAllSeries(*this);
+    else
+        addPainted([this](QPainter &painter) {
+            drawParallelLines(painter, chart, m_at, style);
+            drawParallelAxes(painter, chart, m_at, style);
+        });
     addPainted([this](QPainter &painter) { drawReferences(painter, chart, m_at, style); });
     zoom(m_positions, m_values);
     zoomed = false;

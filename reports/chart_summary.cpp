@@ -67,8 +67,20 @@ QString rangeText(const Chart &chart)
                : Tr::tr(", values from %1 to %2").arg(shortNumber(lowest), shortNumber(highest));
 }
 
+QString parallelSentence(const Chart &chart)
+{
+    QStringList axes;
+    for (const Chart::Axis &axis : chart.parallel)
+        axes.append(shownText(axis.title));
+    return Tr::tr("Parallel coordinates over %1, n = %L2.")
+        .arg(axes.join(QStringLiteral(", ")))
+        .arg(chart.series.size());
+}
+
 QString sentenceOf(const Chart &chart)
 {
+    if (!chart.parallel.isEmpty())
+        return parallelSentence(chart);
     qsizetype n = 0;
     for (const Chart::Series &series : chart.series)
         n += markCount(series);

@@ -51,6 +51,27 @@ Table cellTable(const Chart &chart, const Chart::Series &series)
     return table;
 }
 
+/// A series a row, an axis a column.
+Table parallelTable(const Chart &chart)
+{
+    Table table;
+    table.columns.append(titled(Tr::tr("Series"), false));
+    for (const Chart::Axis &axis : chart.parallel)
+        table.columns.append(titled(axis.title, axis.categories.isEmpty()));
+    for (const Chart::Series &series : chart.series) {
+        QList<QJsonValue> row(table.columns.size(), QJsonValue(QJsonValue::Null));
+        row[0] = series.name;
+        for (qsizetype i = 0; i < markCount(series); ++i) {
+            const double place = series.x[i];
+            if (place >= 0 && place < double(chart.parallel.size()) && place == std::floor(place))
+                row[qsizetype(place) + 1] =
+                    axisValue(series.y[i], chart.parallel[qsizetype(place)]);
+        }
+        table.rows.append(row);
+    }
+    return table;
+}
+
 struct Parts
 {
     bool names = false, values = false, intervals = false, colours = false, labels = false;
@@ -120,7 +141,9 @@ Table chartTable(const Chart &chart)
     const bool grid = chart.series.size() == 1 && chart.series[0].mark == Mark::HeatMap &&
                       chart.series[0].x.size() <= widest &&
                       markCount(chart.series[0]) == chart.series[0].z.size();
-    if (grid) {
+    if (!chart.parallel.isEmpty()) {
+        table = parallelTable(chart);
+    } else if (grid) {
         table = cellTable(chart, chart.series[0]);
     } else {
         const Parts parts = partsOf(chart);

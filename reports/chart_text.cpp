@@ -49,7 +49,10 @@ Chart withShownTexts(Chart chart)
 {
     chart.title = shownText(chart.title);
     chart.caption = shownText(chart.caption);
-    for (Chart::Axis *axis : {&chart.x, &chart.y}) {
+    QList<Chart::Axis *> axes{&chart.x, &chart.y};
+    for (Chart::Axis &axis : chart.parallel)
+        axes.append(&axis);
+    for (Chart::Axis *axis : std::as_const(axes)) {
         axis->title = shownText(axis->title);
         axis->categories = shownTexts(axis->categories);
     }

@@ -4,6 +4,7 @@
 #include "reports/chart_painter.h"
 #include "reports/chart_summary.h"
 #include "reports/chart_text.h"
+#include "reports/parallel_axes.h"
 #include "widgets/theme.h"
 
 #include <QFontMetricsF>
@@ -12,7 +13,6 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <cmath>
 
 namespace tenbin {
 
@@ -167,6 +167,8 @@ void ChartCanvas::paintEvent(QPaintEvent *)
     on.drawImage(0, 0, m_picture);
     on.setRenderHint(QPainter::Antialiasing);
     drawMarkers(on, m_markers, painter().scale(), palette());
+    if (m_hit && !m_chart.parallel.isEmpty())
+        drawWholeLine(on);
     const QColor accent = palette().color(QPalette::Highlight);
     if (hasFocus()) {
         on.setPen(QPen(accent, 1.5));
@@ -182,6 +184,25 @@ void ChartCanvas::paintEvent(QPaintEvent *)
     } else if (m_hit) {
         drawCard(on);
     }
+}
+
+/// Of parallel coordinates: the line that is looked at before the others.
+void ChartCanvas::drawWholeLine(QPainter &on) const
+{
+    const ChartScale &scale = m_painter->scale();
+    QColor veil = palette().color(QPalette::Base);
+    veil.setAlpha(150);
+    on.fillRect(scale.area, veil);
+    on.save();
+    on.setClipRect(scale.area.adjusted(-2, -2, 2, 2));
+    on.setPen(QPen(coloursOf(palette()).accent, 2.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const Chart::Series &series = m_painter->chart().series[m_hit->series];
+    for (const QPolygonF &part : parallelLine(series, scale)) {
+        on.drawPolyline(part);
+        for (const QPointF &at : part)
+            on.drawEllipse(at, 1.5, 1.5);
+    }
+    on.restore();
 }
 
 void ChartCanvas::drawCard(QPainter &on) const
@@ -272,7 +293,7 @@ void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
         painter().zoomTo(part);
         return redraw();
     }
-    if (const auto hit = hitTest(m_chart, painter().scale(), event->position()))
+    if (const auto hit = hitTest(painter().chart(), painter().scale(), event->position()))
         Q_EMIT activated(hit->series, hit->point);
     update();
 }
@@ -309,7 +330,7 @@ void ChartCanvas::step(int series, int points)
     if (count == 0)
         return;
     at.point = std::clamp<qsizetype>(at.point + points, 0, count - 1);
-    const auto place = markPosition(m_chart, painter().scale(), at.series, at.point);
+    const auto place = markPosition(painter().chart(), painter().scale(), at.series, at.point);
     if (!place)
         return;
     at.position = *place;

@@ -63,6 +63,7 @@ private:
     void setHit(std::optional<ChartHit> hit);
     void step(int series, int points);
     void zoomAround(double factor);
+    void drawWholeLine(QPainter &painter) const;
     void drawCard(QPainter &painter) const;
     const ChartMarker *movable() const;
     bool isOnMarker(QPointF pixel);

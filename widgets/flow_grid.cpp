@@ -24,7 +24,16 @@ void FlowGrid::add(QWidget *widget)
 {
     widget->setParent(this);
     m_widgets.append(widget);
+    widget->show();
     updateGeometry();
+}
+
+void FlowGrid::remove(QWidget *widget)
+{
+    m_widgets.removeAll(widget);
+    delete widget;
+    updateGeometry();
+    arrange(width(), true);
 }
 
 int FlowGrid::columnsIn(int width) const

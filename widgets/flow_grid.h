@@ -15,6 +15,8 @@ public:
     explicit FlowGrid(int cellWidth, QWidget *parent = nullptr);
 
     void add(QWidget *widget);
+    /// Deletes it.
+    void remove(QWidget *widget);
     qsizetype count() const { return m_widgets.size(); }
 
     bool hasHeightForWidth() const override { return true; }

@@ -99,7 +99,11 @@ void TableView::fitColumns()
             const QModelIndex cell = model()->index(row, column);
             const QString text = cell.data(Qt::DisplayRole).toString();
             const int beside = cell.data(Qt::DecorationRole).isValid() ? 24 : 0;
-            width = std::max(width, metrics.horizontalAdvance(text.left(80)) + beside + 20);
+            const QVariant own = cell.data(Qt::FontRole);
+            const int advance = own.isValid() ? QFontMetrics(own.value<QFont>().resolve(font()))
+                                                    .horizontalAdvance(text.left(80))
+                                              : metrics.horizontalAdvance(text.left(80));
+            width = std::max(width, advance + beside + 20);
         }
         setColumnWidth(column, std::min(width + 4, widest));
     }
