@@ -160,4 +160,12 @@ Status writeCsv(const Dataset &dataset, const QString &path, const CsvWriting &h
         [&lines](qsizetype from, qsizetype to) { return lines.rows(from, to); }, progress);
 }
 
+QByteArray csvBytes(const Dataset &dataset, const CsvWriting &how)
+{
+    const Lines lines(dataset, how);
+    const std::string text =
+        (how.header ? lines.header() : std::string()) + lines.rows(0, dataset.rowCount());
+    return QByteArray::fromStdString(text);
+}
+
 } // namespace tenbin

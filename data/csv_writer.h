@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "data/dataset.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace tenbin {
@@ -24,5 +25,7 @@ struct CsvWriting
 /// a text that reads as missing stands in quotes.
 Status writeCsv(const Dataset &dataset, const QString &path, const CsvWriting &how,
                 Progress &progress);
+/// The same in memory: for tables that people look at.
+QByteArray csvBytes(const Dataset &dataset, const CsvWriting &how);
 
 } // namespace tenbin

@@ -1,6 +1,13 @@
 #include "experiments/comparison_charts.h"
 
+#include "core/json.h"
 #include "core/text.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QHash>
+
+#include <algorithm>
 
 namespace tenbin {
 
@@ -46,7 +53,13 @@ Chart overlay(const QList<Source> &sources)
     QStringList titles;
     for (const Source &source : sources) {
         QList<Chart::Series> curves = source.chart->series;
-        curves.removeIf([](const Chart::Series &series) { return series.muted; });
+        curves.removeIf([](const Chart::Series &series) {
+            return series.muted || series.mark == Chart::Series::Mark::Band;
+        });
+        // On top stands the curve of all rows, or the one of the validation.
+        const bool few = made.id == QLatin1String("learning_curve") && sources.size() <= 3;
+        if (!few && curves.size() > 1)
+            curves = {curves.last()};
         for (Chart::Series &series : curves) {
             series.name = curveName(source.title, series.name, curves.size());
             series.colour = source.colour;
@@ -55,12 +68,70 @@ Chart overlay(const QList<Source> &sources)
         titles.append(source.title);
     }
     made.title = Tr::tr("%1 of %2 runs").arg(made.title).arg(sources.size());
-    made.caption = Tr::tr("%1.").arg(titles.join(QStringLiteral(", ")));
+    made.caption.clear();
     made.summary = Tr::tr("%1: %2.").arg(made.title, titles.join(QStringLiteral(", ")));
     return made;
 }
 
+/// Chart or table, and which one; empty: neither.
+QString keyOf(const Block &block)
+{
+    if (const Chart *chart = std::get_if<Chart>(&block))
+        return QStringLiteral("chart ") + (chart->id.isEmpty() ? chart->title : chart->id);
+    const Table *table = std::get_if<Table>(&block);
+    return table && !table->title.isEmpty() ? QStringLiteral("table ") + table->title : QString();
+}
+
+QString titleOf(const Block &block)
+{
+    const Chart *chart = std::get_if<Chart>(&block);
+    return chart ? chart->title : std::get<Table>(block).title;
+}
+
 } // namespace
+
+QList<RunBlocks> readRunBlocks(const QList<StoredRun> &runs, const FolderOf &folderOf)
+{
+    QList<RunBlocks> documents;
+    for (const StoredRun &run : runs) {
+        const QString path = QDir(folderOf(run)).filePath(QStringLiteral("outcome.json"));
+        const Result<QJsonObject> json = QFileInfo::exists(path)
+                                             ? readJsonFile(path, Tr::tr("outcome of a run"))
+                                             : Result<QJsonObject>(QJsonObject());
+        const Result<Outcome> outcome = json ? Outcome::fromJson(*json) : passOn(json);
+        documents.append({run.title(), outcome ? outcome->blocks : QList<Block>()});
+    }
+    return documents;
+}
+
+QList<SharedBlock> sharedBlocks(const QList<RunBlocks> &runs)
+{
+    QList<SharedBlock> found;
+    QHash<QString, qsizetype> places;
+    for (int run = 0; run < runs.size(); ++run) {
+        for (const Block &block : runs[run].blocks) {
+            const QString key = keyOf(block);
+            if (key.isEmpty())
+                continue;
+            const auto known = places.constFind(key);
+            const qsizetype place = known == places.cend() ? found.size() : *known;
+            if (known == places.cend()) {
+                places.insert(key, place);
+                found.append({titleOf(block), {}, {}});
+            }
+            // The first of a document stands for it.
+            if (!found[place].runs.isEmpty() && found[place].runs.last() == run)
+                continue;
+            found[place].runs.append(run);
+            found[place].blocks.append(block);
+        }
+    }
+    found.removeIf([](const SharedBlock &one) { return one.runs.size() < 2; });
+    std::stable_sort(found.begin(), found.end(), [](const SharedBlock &a, const SharedBlock &b) {
+        return a.runs.size() > b.runs.size();
+    });
+    return found;
+}
 
 QList<Block> overlaidCharts(const QList<RunBlocks> &runs)
 {

@@ -35,6 +35,14 @@ qsizetype dataCount(const QList<StoredRun> &runs)
     return seen.size();
 }
 
+/// A search that was not nested judges its best setting on the folds that chose it.
+bool isChosenOnItsFolds(const StoredRun &run)
+{
+    const Result<TaskSpec> spec = run.taskSpec();
+    return run.task == QLatin1String("tune") && spec &&
+           spec->params[QStringLiteral("nested")].toString().isEmpty();
+}
+
 /// The baseline first, then the others that finished with a value of the metric.
 struct Comparable
 {
@@ -53,7 +61,7 @@ Compared<Comparable> comparableRuns(const QList<StoredRun> &runs, const TestRequ
         return refuse(QStringLiteral("metric"),
                       Tr::tr("The run \"%1\" has no value of %2 to test the others against.")
                           .arg(baseline.title(), request.metric),
-                      Tr::tr("Choose another metric, or another run with --baseline."));
+                      Tr::tr("Choose another metric, or another run as the baseline."));
     Comparable comparable{{baseline}, {}};
     for (qsizetype i = 0; i < runs.size(); ++i) {
         if (i == request.baseline)
@@ -66,6 +74,16 @@ Compared<Comparable> comparableRuns(const QList<StoredRun> &runs, const TestRequ
             comparable.notes.append(Tr::tr("\"%1\" has no value of %2 and is left out.")
                                         .arg(runs[i].title(), request.metric));
     }
+    QStringList tuned;
+    for (const StoredRun &run : std::as_const(comparable.runs)) {
+        if (isChosenOnItsFolds(run))
+            tuned.append(QLatin1Char('"') + run.title() + QLatin1Char('"'));
+    }
+    if (!tuned.isEmpty() && tuned.size() < comparable.runs.size())
+        comparable.notes.append(
+            Tr::tr("The params of %1 were chosen on the folds that judge them here, so that these "
+                   "metrics are somewhat too good.")
+                .arg(tuned.join(QStringLiteral(", "))));
     if (comparable.runs.size() < 2)
         return refuse(
             QStringLiteral("metric"),
@@ -132,6 +150,7 @@ Compared<TestReport> testRuns(const QList<StoredRun> &runs, const TestRequest &r
     Compared<TestReport> report = run(test, comparable->runs, request, folderOf);
     if (!report)
         return report;
+    report->json[QStringLiteral("verdicts")] = jsonTexts(report->verdicts);
     report->json[QStringLiteral("name")] = comparisonTestName(test);
     report->json[QStringLiteral("metric")] =
         test == ComparisonTest::McNemar ? QStringLiteral("accuracy") : request.metric;

@@ -29,6 +29,7 @@ struct TestReport
 {
     ComparisonTest test;
     QJsonObject json;
+    QStringList verdicts; ///< sentences
     QList<Block> blocks;
 };
 

@@ -11,6 +11,74 @@
 
 namespace tenbin {
 
+namespace {
+
+/// More comparisons than these are counted, not told one by one.
+constexpr qsizetype mostTold = 6;
+
+/// Better (1), worse (-1), or not told apart from the baseline (0).
+int findingOf(const Verdict &verdict, double alpha)
+{
+    if (verdict.holm > alpha || verdict.difference == 0)
+        return 0;
+    return verdict.isBetter ? 1 : -1;
+}
+
+QString pText(double p)
+{
+    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = ") + shortNumber(p, 2);
+}
+
+QString signedNumber(double value)
+{
+    return value > 0 ? QLatin1Char('+') + shortNumber(value) : shortNumber(value);
+}
+
+/// "+0.0123 (95 % interval 0.004 to 0.02; p = 0.003; n = 5 folds)"
+QString evidence(const Verdict &verdict, const VerdictContext &context, bool corrected)
+{
+    QStringList parts;
+    if (!std::isnan(verdict.low))
+        parts.append(Tr::tr("95 % interval %1 to %2")
+                         .arg(signedNumber(verdict.low), signedNumber(verdict.high)));
+    parts.append(corrected ? Tr::tr("%1 after Holm's correction").arg(pText(verdict.holm))
+                           : pText(verdict.holm));
+    parts.append(Tr::tr("n = %1").arg(context.sample));
+    return QStringLiteral("%1 (%2)").arg(signedNumber(verdict.difference),
+                                         parts.join(QStringLiteral("; ")));
+}
+
+} // namespace
+
+QStringList verdictSentences(const QList<Verdict> &verdicts, const VerdictContext &context)
+{
+    const bool corrected = verdicts.size() > 1;
+    if (verdicts.size() > mostTold) {
+        qsizetype better = 0, worse = 0;
+        for (const Verdict &verdict : verdicts) {
+            better += findingOf(verdict, context.alpha) > 0;
+            worse += findingOf(verdict, context.alpha) < 0;
+        }
+        return {Tr::tr("Of %1 runs against \"%2\" in %3: better %4, worse %5, no difference shown "
+                       "%6 (n = %7; p up to %8 after Holm's correction).")
+                    .arg(QString::number(verdicts.size()), context.baseline, context.metric,
+                         QString::number(better), QString::number(worse),
+                         QString::number(verdicts.size() - better - worse), context.sample,
+                         shortNumber(context.alpha))};
+    }
+    QStringList sentences;
+    for (const Verdict &verdict : verdicts) {
+        const int finding = findingOf(verdict, context.alpha);
+        const QString text =
+            finding > 0   ? Tr::tr("\"%1\" is better than \"%2\": %3 %4.")
+            : finding < 0 ? Tr::tr("\"%1\" is worse than \"%2\": %3 %4.")
+                          : Tr::tr("No difference between \"%1\" and \"%2\" is shown: %3 %4.");
+        sentences.append(text.arg(verdict.title, context.baseline, context.metric,
+                                  evidence(verdict, context, corrected)));
+    }
+    return sentences;
+}
+
 void correctForSeveral(QList<Verdict> &verdicts)
 {
     QList<double> pValues;

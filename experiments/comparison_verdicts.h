@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace tenbin {
 
@@ -21,7 +22,23 @@ struct Verdict
     double holm = 1;
     bool isBetter = false; ///< the difference is to the better, in the metric's own direction
     QJsonObject details;   ///< what else the test says
+    QList<double> parts;   ///< the differences that it was made of: of folds, of data sets
 };
+
+/// What stands beside the numbers of verdicts.
+struct VerdictContext
+{
+    QString baseline; ///< title
+    QString metric;   ///< title
+    QString sample;   ///< "5 folds"
+    double alpha = 0.05;
+    double rope = 0; ///< differences that do not matter; 0: all do
+};
+
+/// What was found, with interval and n; many comparisons are counted in one sentence.
+QStringList verdictSentences(const QList<Verdict> &verdicts, const VerdictContext &context);
+/// Runs down, the difference with its interval to the right, and what it was made of.
+Chart differenceChart(const QList<Verdict> &verdicts, const VerdictContext &context);
 
 /// Fills Verdict::holm.
 void correctForSeveral(QList<Verdict> &verdicts);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "experiments/comparison_verdicts.h"
 #include "experiments/model_matrix.h"
+#include "experiments/run_comparison.h"
 
 #include <numeric>
 
@@ -96,6 +97,24 @@ Table ranksTable(const ModelMatrix &matrix, const FriedmanTest &friedman,
     return table;
 }
 
+QString friedmanSentence(const ModelMatrix &matrix, const FriedmanTest &friedman,
+                         const NemenyiTest &nemenyi)
+{
+    const int best = nemenyi.order.front();
+    const QString text =
+        friedman.fP <= nemenyi.alpha
+            ? Tr::tr("The models differ in %1 (Friedman's test, p = %2; n = %3). Best on average: "
+                     "\"%4\", rank %5; models less than %6 ranks apart are not told from each "
+                     "other.")
+            : Tr::tr("No difference between the models in %1 is shown (Friedman's test, p = %2; "
+                     "n = %3). Best on average: \"%4\", rank %5; it would take %6 ranks between "
+                     "two models.");
+    return text.arg(metricTitle(matrix.metric), shortNumber(friedman.fP),
+                    counted(matrix.datasets.size(), Tr::tr("%1 data set"), Tr::tr("%1 data sets")),
+                    matrix.models[best], shortNumber(friedman.averageRanks[best]),
+                    shortNumber(nemenyi.criticalDifference));
+}
+
 } // namespace
 
 Compared<TestReport> compareByFriedman(const QList<StoredRun> &runs, const TestRequest &request,
@@ -121,7 +140,8 @@ Compared<TestReport> compareByFriedman(const QList<StoredRun> &runs, const TestR
         ranks.append(QJsonObject{{QStringLiteral("model"), models[model]},
                                  {QStringLiteral("average_rank"), friedman->averageRanks[model]}});
     const double treatments = double(models.size());
-    TestReport report{ComparisonTest::Friedman, {}, {}};
+    TestReport report{
+        ComparisonTest::Friedman, {}, {friedmanSentence(*matrix, *friedman, *nemenyi)}, {}};
     report.json = {{QStringLiteral("datasets"), jsonTexts(matrix->datasets)},
                    {QStringLiteral("ranks"), ranks},
                    {QStringLiteral("chi_square"), friedman->chiSquare},
@@ -135,8 +155,8 @@ Compared<TestReport> compareByFriedman(const QList<StoredRun> &runs, const TestR
                    {QStringLiteral("groups"), groupsJson(*nemenyi, models)},
                    {QStringLiteral("pairs"), pairsJson(*nemenyi, models)},
                    {QStringLiteral("notes"), jsonTexts({})}};
-    report.blocks = {ranksTable(*matrix, *friedman, *nemenyi),
-                     criticalDifferenceChart(models, *friedman, *nemenyi)};
+    report.blocks = {criticalDifferenceChart(models, *friedman, *nemenyi),
+                     ranksTable(*matrix, *friedman, *nemenyi)};
     return report;
 }
 
@@ -163,6 +183,7 @@ Compared<TestReport> compareByDatasets(const QList<StoredRun> &runs, const TestR
         verdict.title = matrix->models[model];
         verdict.difference = std::accumulate(differences.begin(), differences.end(), 0.0) /
                              double(differences.size());
+        verdict.parts = QList<double>(differences.begin(), differences.end());
         verdict.low = std::numeric_limits<double>::quiet_NaN();
         verdict.high = verdict.low;
         verdict.pValue = test->pValue;
@@ -177,14 +198,20 @@ Compared<TestReport> compareByDatasets(const QList<StoredRun> &runs, const TestR
         verdicts.append(verdict);
     }
     correctForSeveral(verdicts);
-    TestReport report{ComparisonTest::Wilcoxon,
-                      {},
-                      {verdictsTable(verdicts, request.alpha,
-                                     Tr::tr("Wilcoxon's signed-rank test of %1 over %2 data sets "
-                                            "against %3")
-                                         .arg(request.metric)
-                                         .arg(matrix->datasets.size())
-                                         .arg(matrix->models[baseline]))}};
+    const VerdictContext context{
+        matrix->models[baseline], metricTitle(request.metric),
+        counted(matrix->datasets.size(), Tr::tr("%1 data set"), Tr::tr("%1 data sets")),
+        request.alpha};
+    TestReport report{
+        ComparisonTest::Wilcoxon,
+        {},
+        verdictSentences(verdicts, context),
+        {differenceChart(verdicts, context),
+         verdictsTable(verdicts, request.alpha,
+                       Tr::tr("Wilcoxon's signed-rank test of %1 over %2 data sets against %3")
+                           .arg(request.metric)
+                           .arg(matrix->datasets.size())
+                           .arg(matrix->models[baseline]))}};
     report.json = {{QStringLiteral("datasets"), jsonTexts(matrix->datasets)},
                    {QStringLiteral("comparisons"), verdictsJson(verdicts, request.alpha)},
                    {QStringLiteral("notes"), jsonTexts({})}};

@@ -48,7 +48,7 @@ Compared<PairedFolds> pairFolds(const StoredRun &run, Setting &setting)
                 .arg(setting.request.metric)
                 .arg(sizes.size()),
             Tr::tr("Compare runs with at least two folds of at least two rows, such as "
-                   "stratified:5; one test set takes --test mcnemar."));
+                   "stratified:5; over one test set McNemar's test (mcnemar) compares."));
     PairedFolds paired;
     for (qsizetype fold = 0; fold < sizes.size(); ++fold) {
         if (std::isnan(own[fold]) || std::isnan(base[fold]))
@@ -81,6 +81,13 @@ Verdict verdictOf(const StoredRun &run, double difference, const Setting &settin
     return verdict;
 }
 
+VerdictContext contextOf(const Setting &setting)
+{
+    return {setting.baseline.title(), metricTitle(setting.request.metric),
+            counted(setting.basis.sizes.size(), Tr::tr("%1 fold"), Tr::tr("%1 folds")),
+            setting.request.alpha};
+}
+
 Compared<Verdict> correctedT(const StoredRun &run, Setting &setting)
 {
     const Compared<PairedFolds> folds = pairFolds(run, setting);
@@ -90,6 +97,7 @@ Compared<Verdict> correctedT(const StoredRun &run, Setting &setting)
     if (!test)
         return refuse(QStringLiteral("folds"), test.error());
     Verdict verdict = verdictOf(run, test->meanDifference, setting);
+    verdict.parts = QList<double>(folds->differences.begin(), folds->differences.end());
     verdict.low = test->low;
     verdict.high = test->high;
     verdict.pValue = test->pValue;
@@ -114,6 +122,7 @@ Compared<Verdict> wilcoxon(const StoredRun &run, Setting &setting)
     if (!test)
         return refuse(QStringLiteral("folds"), test.error());
     Verdict verdict = verdictOf(run, described->mean, setting);
+    verdict.parts = QList<double>(folds->differences.begin(), folds->differences.end());
     verdict.pValue = test->pValue;
     verdict.details = {{QStringLiteral("folds"), described->folds},
                        {QStringLiteral("pairs"), test->pairs},
@@ -147,9 +156,33 @@ Compared<TestReport> frequentist(const QList<StoredRun> &others, ComparisonTest 
             .arg(setting.request.metric)
             .arg(setting.basis.sizes.size())
             .arg(setting.baseline.title()));
-    TestReport report{test, {}, {table}};
+    const VerdictContext context = contextOf(setting);
+    TestReport report{
+        test, {}, verdictSentences(verdicts, context), {differenceChart(verdicts, context), table}};
     report.json[QStringLiteral("comparisons")] = verdictsJson(verdicts, setting.request.alpha);
     return report;
+}
+
+struct Posterior
+{
+    double worse, same, better;
+};
+
+QString bayesSentence(const Verdict &verdict, const Posterior &found, const VerdictContext &context)
+{
+    constexpr double sure = 0.95;
+    const QString text =
+        found.better >= sure  ? Tr::tr("\"%1\" is better than \"%2\" by more than %3")
+        : found.worse >= sure ? Tr::tr("\"%1\" is worse than \"%2\" by more than %3")
+        : found.same >= sure  ? Tr::tr("\"%1\" and \"%2\" differ by no more than %3")
+                              : Tr::tr("It is open whether \"%1\" and \"%2\" differ by more "
+                                        "than %3");
+    return Tr::tr("%1 %2: better with probability %3, the same for practical purposes with %4, "
+                  "worse with %5 (difference %6, 95 % interval %7 to %8; n = %9).")
+        .arg(text.arg(verdict.title, context.baseline, shortNumber(context.rope)), context.metric,
+             shortNumber(found.better), shortNumber(found.same), shortNumber(found.worse),
+             shortNumber(verdict.difference), shortNumber(verdict.low), shortNumber(verdict.high),
+             context.sample);
 }
 
 Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
@@ -167,6 +200,10 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
                      {Tr::tr("P(better)"), true, 3}};
     table.caption = Tr::tr("Differences up to %1 do not matter.").arg(numberText(request.rope));
     QJsonArray comparisons;
+    QList<Verdict> verdicts;
+    QStringList sentences;
+    VerdictContext context = contextOf(setting);
+    context.rope = request.rope;
     for (const StoredRun &run : others) {
         const Compared<PairedFolds> folds = pairFolds(run, setting);
         if (!folds)
@@ -175,12 +212,24 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
             bayesianTTest(folds->differences, folds->ratio, request.rope);
         if (!test)
             return refuse(QStringLiteral("folds"), test.error());
+        // Of the same Student t, so that it is the interval of the posterior, too.
+        const Result<CorrectedTTest> interval = correctedTTest(folds->differences, folds->ratio);
+        if (!interval)
+            return refuse(QStringLiteral("folds"), interval.error());
+        Verdict verdict = verdictOf(run, test->meanDifference, setting);
+        verdict.low = interval->low;
+        verdict.high = interval->high;
+        verdict.parts = QList<double>(folds->differences.begin(), folds->differences.end());
+        verdicts.append(verdict);
         const double better = setting.greaterIsBetter ? test->right : test->left;
         const double worse = setting.greaterIsBetter ? test->left : test->right;
+        sentences.append(bayesSentence(verdict, {worse, test->inRope, better}, context));
         table.rows.append({run.title(), test->meanDifference, worse, test->inRope, better});
         comparisons.append(
             QJsonObject{{QStringLiteral("run"), run.id},
                         {QStringLiteral("difference"), test->meanDifference},
+                        {QStringLiteral("low"), jsonNumber(verdict.low)},
+                        {QStringLiteral("high"), jsonNumber(verdict.high)},
                         {QStringLiteral("folds"), test->folds},
                         {QStringLiteral("test_to_train"), folds->ratio},
                         {QStringLiteral("scale"), test->scale},
@@ -192,7 +241,8 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
                         {QStringLiteral("p_equivalent"), test->inRope},
                         {QStringLiteral("p_better"), better}});
     }
-    TestReport report{ComparisonTest::Bayes, {}, {table}};
+    TestReport report{
+        ComparisonTest::Bayes, {}, sentences, {differenceChart(verdicts, context), table}};
     report.json[QStringLiteral("rope")] = request.rope;
     report.json[QStringLiteral("comparisons")] = comparisons;
     return report;

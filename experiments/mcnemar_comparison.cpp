@@ -57,16 +57,17 @@ Compared<TestReport> compareByMcNemar(const QList<StoredRun> &runs, const TestRe
         return refuse(QStringLiteral("problem"),
                       Tr::tr("McNemar's test compares classifiers, and \"%1\" predicts numbers.")
                           .arg(runs.first().title()),
-                      Tr::tr("Take --test corrected-t."));
+                      Tr::tr("Take the corrected t-test (corrected-t)."));
     const Compared<ComparisonBasis> basis = comparisonBasis(runs, folderOf);
     if (!basis)
         return tl::unexpected(basis.error());
     if (!basis->folds.isPlain())
-        return refuse(QStringLiteral("rows"),
-                      Tr::tr("McNemar's test needs each row predicted once, and \"%1\" predicted "
-                             "rows several times (%2).")
-                          .arg(runs.first().title(), basis->subject.validationText()),
-                      Tr::tr("Take --test corrected-t, or a validation without repeats."));
+        return refuse(
+            QStringLiteral("rows"),
+            Tr::tr("McNemar's test needs each row predicted once, and \"%1\" predicted "
+                   "rows several times (%2).")
+                .arg(runs.first().title(), basis->subject.validationText()),
+            Tr::tr("Take the corrected t-test (corrected-t), or a validation without repeats."));
     QList<Verdict> verdicts;
     for (const StoredRun &run : runs.mid(1)) {
         Compared<Verdict> verdict = compareOne(run, *basis, folderOf);
@@ -80,7 +81,14 @@ Compared<TestReport> compareByMcNemar(const QList<StoredRun> &runs, const TestRe
         Tr::tr("McNemar's exact test of the accuracy on %1 against \"%2\"")
             .arg(counted(qint64(basis->folds.rows.size()), Tr::tr("%1 row"), Tr::tr("%1 rows")),
                  runs.first().title()));
-    TestReport report{ComparisonTest::McNemar, {}, {table}};
+    const VerdictContext context{
+        runs.first().title(), Tr::tr("accuracy"),
+        counted(qint64(basis->folds.rows.size()), Tr::tr("%1 row"), Tr::tr("%1 rows")),
+        request.alpha};
+    TestReport report{ComparisonTest::McNemar,
+                      {},
+                      verdictSentences(verdicts, context),
+                      {differenceChart(verdicts, context), table}};
     report.json = {{QStringLiteral("rows"), qint64(basis->folds.rows.size())},
                    {QStringLiteral("comparisons"), verdictsJson(verdicts, request.alpha)},
                    {QStringLiteral("notes"), jsonTexts({})}};

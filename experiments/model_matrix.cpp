@@ -47,36 +47,43 @@ QByteArray keyOf(const ParamValues &params)
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
-/// Names of params in which models of one learner differ.
+/// The learner, and whether its params were searched: models of one kind are told apart by params.
+QString kindOf(const ParamValues &model)
+{
+    const QString learner = model[QStringLiteral("learner")].toString();
+    return model.contains(QStringLiteral("search")) ? Tr::tr("%1, tuned").arg(learner) : learner;
+}
+
+/// Names of params in which models of one kind differ.
 QMap<QString, QSet<QString>> tellingParams(const QList<ParamValues> &models)
 {
     QMap<QString, ParamValues> first;
     QMap<QString, QSet<QString>> telling;
     for (const ParamValues &model : models) {
-        const QString learner = model[QStringLiteral("learner")].toString();
-        ParamValues &known = first[learner];
+        const QString kind = kindOf(model);
+        ParamValues &known = first[kind];
         if (known.isEmpty())
             known = model;
         for (auto param = model.begin(); param != model.end(); ++param) {
             if (known.value(param.key()) != param.value())
-                telling[learner].insert(param.key());
+                telling[kind].insert(param.key());
         }
     }
     return telling;
 }
 
-/// "LEARNER", or "LEARNER (trees=200)" with what tells it from others of the same learner.
+/// "LEARNER", or "LEARNER (trees=200)" with what tells it from others of its kind.
 QString modelTitle(const ParamValues &model, const QMap<QString, QSet<QString>> &telling)
 {
-    const QString learner = model[QStringLiteral("learner")].toString();
-    const QSet<QString> names = telling.value(learner);
+    const QString kind = kindOf(model);
+    const QSet<QString> names = telling.value(kind);
     QStringList own;
     for (auto param = model.begin(); param != model.end(); ++param) {
         if (names.contains(param.key()))
             own.append(param.key() + QLatin1Char('=') + paramText(param.value()));
     }
-    return own.isEmpty() ? learner
-                         : QStringLiteral("%1 (%2)").arg(learner, own.join(QStringLiteral(", ")));
+    return own.isEmpty() ? kind
+                         : QStringLiteral("%1 (%2)").arg(kind, own.join(QStringLiteral(", ")));
 }
 
 struct DataKey

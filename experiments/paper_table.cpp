@@ -139,6 +139,31 @@ Column textColumn(const QString &name, const QStringList &texts)
     return Column::categorical(name, std::move(codes), levels);
 }
 
+Result<Dataset> csvDataset(const ModelMatrix &matrix)
+{
+    QList<Column> columns{textColumn(QStringLiteral("model"), matrix.models)};
+    for (qsizetype dataset = 0; dataset < matrix.datasets.size(); ++dataset) {
+        std::vector<double> means, deviations, best;
+        for (int model = 0; model < matrix.models.size(); ++model) {
+            means.push_back(matrix.cells[model][dataset].mean);
+            deviations.push_back(matrix.cells[model][dataset].deviation);
+            best.push_back(matrix.best(dataset).contains(model));
+        }
+        const QString name = matrix.datasets[dataset];
+        columns += {Column::numeric(name + QStringLiteral(" mean"), std::move(means)),
+                    Column::numeric(name + QStringLiteral(" sd"), std::move(deviations)),
+                    Column::numeric(name + QStringLiteral(" best"), std::move(best))};
+    }
+    return Dataset::make(matrix.metric, std::move(columns));
+}
+
+CsvWriting csvWriting()
+{
+    CsvWriting how;
+    how.neutralise = true;
+    return how;
+}
+
 } // namespace
 
 QString latexTable(const ModelMatrix &matrix)
@@ -172,27 +197,20 @@ QString markdownTable(const ModelMatrix &matrix)
     return text + QLatin1Char('\n') + markdownEscaped(caption(matrix)) + QLatin1Char('\n');
 }
 
-Status writeCsvTable(const ModelMatrix &matrix, const QString &path, Progress &progress)
+Result<QString> csvTable(const ModelMatrix &matrix)
 {
-    QList<Column> columns{textColumn(QStringLiteral("model"), matrix.models)};
-    for (qsizetype dataset = 0; dataset < matrix.datasets.size(); ++dataset) {
-        std::vector<double> means, deviations, best;
-        for (int model = 0; model < matrix.models.size(); ++model) {
-            means.push_back(matrix.cells[model][dataset].mean);
-            deviations.push_back(matrix.cells[model][dataset].deviation);
-            best.push_back(matrix.best(dataset).contains(model));
-        }
-        const QString name = matrix.datasets[dataset];
-        columns += {Column::numeric(name + QStringLiteral(" mean"), std::move(means)),
-                    Column::numeric(name + QStringLiteral(" sd"), std::move(deviations)),
-                    Column::numeric(name + QStringLiteral(" best"), std::move(best))};
-    }
-    const Result<Dataset> table = Dataset::make(matrix.metric, std::move(columns));
+    const Result<Dataset> table = csvDataset(matrix);
     if (!table)
         return passOn(table);
-    CsvWriting how;
-    how.neutralise = true;
-    return writeCsv(*table, path, how, progress);
+    return QString::fromUtf8(csvBytes(*table, csvWriting()));
+}
+
+Status writeCsvTable(const ModelMatrix &matrix, const QString &path, Progress &progress)
+{
+    const Result<Dataset> table = csvDataset(matrix);
+    if (!table)
+        return passOn(table);
+    return writeCsv(*table, path, csvWriting(), progress);
 }
 
 Table paperTableBlock(const ModelMatrix &matrix)

@@ -15,6 +15,7 @@ QString latexTable(const ModelMatrix &matrix);
 QString markdownTable(const ModelMatrix &matrix);
 /// One row a model; for each data set the columns "NAME mean", "NAME sd" and "NAME best" with full
 /// digits. Cells that a spreadsheet would run are marked as CSV files of data sets are.
+Result<QString> csvTable(const ModelMatrix &matrix);
 Status writeCsvTable(const ModelMatrix &matrix, const QString &path, Progress &progress);
 
 /// The same for the screen: one column a data set.

@@ -15,9 +15,11 @@ namespace tenbin {
 
 namespace {
 
-QMap<QString, QJsonValue> factsOf(const StoredRun &run)
+QMap<QString, QJsonValue> factsOf(const StoredRun &run, const QJsonObject &tuned)
 {
     QMap<QString, QJsonValue> facts = runParams(run);
+    for (auto param = tuned.begin(); param != tuned.end(); ++param)
+        facts[param.key()] = param.value();
     const auto add = [&](const QString &name, const QString &value) {
         if (!value.isEmpty())
             facts[name] = value;
@@ -28,17 +30,24 @@ QMap<QString, QJsonValue> factsOf(const StoredRun &run)
     add(QStringLiteral("problem"), run.problem);
     add(QStringLiteral("dataset"), run.dataset);
     add(QStringLiteral("seed"), QString::number(run.seed));
+    // "auto" and what it stands for are the same folds.
+    const auto validation = facts.constFind(QStringLiteral("validation"));
+    if (const auto problem = problemFromName(run.problem);
+        problem && validation != facts.cend() && validation->isString()) {
+        if (const Result<SplitSpec> folds = validationSpec(validation->toString(), *problem))
+            facts[QStringLiteral("validation")] = folds->text();
+    }
     if (const Result<TaskSpec> spec = run.taskSpec())
         add(QStringLiteral("fingerprint"), spec->inputs.value(QStringLiteral("data")).reference);
     return facts;
 }
 
-QList<ComparedParam> compareParams(const QList<StoredRun> &runs)
+QList<ComparedParam> compareParams(const QList<StoredRun> &runs, const QList<QJsonObject> &tuned)
 {
     QList<QMap<QString, QJsonValue>> facts;
     QMap<QString, ComparedParam> params;
-    for (const StoredRun &run : runs) {
-        facts.append(factsOf(run));
+    for (qsizetype run = 0; run < runs.size(); ++run) {
+        facts.append(factsOf(runs[run], tuned.value(run)));
         for (auto fact = facts.last().begin(); fact != facts.last().end(); ++fact)
             params[fact.key()].name = fact.key();
     }
@@ -122,10 +131,10 @@ const ComparedMetric *RunComparison::metric(const QString &name) const
     return found == metrics.end() ? nullptr : &*found;
 }
 
-RunComparison compareRuns(QList<StoredRun> runs, int baseline)
+RunComparison compareRuns(QList<StoredRun> runs, int baseline, const QList<QJsonObject> &tuned)
 {
     RunComparison comparison;
-    comparison.params = compareParams(runs);
+    comparison.params = compareParams(runs, tuned);
     for (const QString &name : metricNames(runs))
         comparison.metrics.append(compareMetric(name, runs, baseline));
     comparison.runs = std::move(runs);
@@ -141,6 +150,12 @@ const Metric *metricOfName(const QString &name)
     const Metric *family = line > 0 ? shelf<Metric>().find(name.left(line)) : nullptr;
     const bool counted = family && family->parameters && parseNumber(name.mid(line + 1));
     return counted ? family : nullptr;
+}
+
+QString metricTitle(const QString &name)
+{
+    const Metric *metric = shelf<Metric>().find(name);
+    return metric ? metric->title : name;
 }
 
 Result<QString> comparisonMetric(const QList<StoredRun> &runs, int baseline, const QString &asked)

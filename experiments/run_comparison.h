@@ -4,6 +4,7 @@
 #include "experiments/run.h"
 #include "models/metric.h"
 
+#include <QJsonObject>
 #include <QJsonValue>
 #include <QList>
 
@@ -44,11 +45,16 @@ struct RunComparison
     const ComparedMetric *metric(const QString &name) const;
 };
 
-/// Needs metrics; `baseline` is one of the runs.
-RunComparison compareRuns(QList<StoredRun> runs, int baseline);
+/// Needs metrics; `baseline` is one of the runs. `tuned`: nothing, or params of each run that take
+/// the place of those its spec asks for (see tunedParams).
+RunComparison compareRuns(QList<StoredRun> runs, int baseline,
+                          const QList<QJsonObject> &tuned = {});
 
 /// The metric of a stored name ("roc_auc", "pinball_0.05"), null when it is not on the shelf.
 const Metric *metricOfName(const QString &name);
+
+/// "ROC AUC" for "roc_auc"; the name itself where the title would not tell it from others.
+QString metricTitle(const QString &name);
 
 /// The metric to compare by: the one asked for, else what people look at first among those that the
 /// baseline has. Usage: nobody knows it; BadInput: no run has it.

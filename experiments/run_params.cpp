@@ -56,7 +56,8 @@ QMap<QString, QJsonValue> runParams(const StoredRun &run)
 QMap<QString, QJsonValue> modelParams(const StoredRun &run)
 {
     QMap<QString, QJsonValue> params = runParams(run);
-    for (const char *judged : {"target", "positive", "validation", "metric", "exclude", "columns"})
+    for (const char *judged :
+         {"target", "positive", "validation", "metric", "exclude", "columns", "jobs"})
         params.remove(QLatin1String(judged));
     return params;
 }

@@ -12,7 +12,8 @@ namespace tenbin {
 /// name the encoder's is "encoder_params.NAME".
 QMap<QString, QJsonValue> runParams(const StoredRun &run);
 
-/// Of these the ones that make the model: all but what it is judged on (target, validation, …).
+/// Of these the ones that make the model: all but what it is judged on (target, validation, …)
+/// and how fast it was made.
 QMap<QString, QJsonValue> modelParams(const StoredRun &run);
 
 /// "200", "true", "a, b": a value as people read it.

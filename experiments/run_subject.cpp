@@ -30,9 +30,10 @@ Result<RunSubject> subjectOf(const StoredRun &run)
         return passOn(spec);
     const std::optional<Problem> problem = problemFromName(run.problem);
     const auto data = spec->inputs.constFind(QStringLiteral("data"));
-    if (spec->task != QLatin1String("train") || data == spec->inputs.cend() || !problem)
+    const bool trains = spec->task == QLatin1String("train") || spec->task == QLatin1String("tune");
+    if (!trains || data == spec->inputs.cend() || !problem)
         return badInput(Tr::tr("The run \"%1\" trained no model.").arg(run.title()),
-                        Tr::tr("Compare finished runs of the task train."));
+                        Tr::tr("Compare finished runs that trained a model."));
     RunSubject subject;
     subject.fingerprint = data->reference;
     subject.dataset = run.dataset.isEmpty() ? data->name : run.dataset;

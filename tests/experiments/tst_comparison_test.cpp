@@ -330,7 +330,7 @@ private Q_SLOTS:
         QCOMPARE(report->json["chi_square"].toDouble(), 12.0);
         QVERIFY(report->json["f"].isNull());
         QCOMPARE(report->json["f_p"].toDouble(-1), 0.0);
-        QVERIFY(std::holds_alternative<Chart>(report->blocks.last()));
+        QVERIFY(std::holds_alternative<Chart>(report->blocks.first()));
 
         const auto pairs = testRuns(runs, request(ComparisonTest::Wilcoxon), folders.folderOf());
         QVERIFY(pairs);

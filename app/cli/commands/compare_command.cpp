@@ -1,16 +1,16 @@
 #include "app/cli/project_access.h"
 #include "core/atomic_file.h"
-#include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "experiments/comparison_blocks.h"
 #include "experiments/comparison_charts.h"
+#include "experiments/comparison_plots.h"
 #include "experiments/comparison_test.h"
 #include "experiments/paper_table.h"
 #include "experiments/run_groups.h"
+#include "experiments/tuned_params.h"
 
 #include <QDir>
-#include <QFileInfo>
 
 #include <limits>
 
@@ -71,6 +71,7 @@ struct Wish
     TestRequest request;
     QString metric;
     QString table, out;
+    QString by; ///< a param or metric to draw the metric by
     std::optional<RunGrouping> grouping;
     bool onlyDifferences = false;
 };
@@ -109,6 +110,7 @@ Result<Wish> wishOf(const Invocation &invocation)
         return passOn(grouping);
     wish.grouping = runGroupingFromName(*grouping);
     wish.metric = invocation.value(QStringLiteral("metric"));
+    wish.by = invocation.value(QStringLiteral("by"));
     wish.onlyDifferences = invocation.has(QStringLiteral("only-differences"));
     return wish;
 }
@@ -159,6 +161,8 @@ Status addTest(const Chosen &chosen, const Wish &wish, const FolderOf &folderOf,
     const Compared<TestReport> report = testRuns(chosen.runs, wish.request, folderOf);
     if (report) {
         reply.json[QStringLiteral("test")] = report->json;
+        if (!report->verdicts.isEmpty())
+            reply.blocks.append(Paragraph{report->verdicts.join(u'\n')});
         reply.blocks += report->blocks;
         return {};
     }
@@ -173,22 +177,6 @@ Status addTest(const Chosen &chosen, const Wish &wish, const FolderOf &folderOf,
     reply.blocks.append(
         Paragraph{Tr::tr("No test was made. %1 %2").arg(refusal.error.text, refusal.error.hint)});
     return {};
-}
-
-/// The charts of the first runs that have their result documents.
-QList<Block> charts(const QList<StoredRun> &runs, const FolderOf &folderOf)
-{
-    QList<RunBlocks> documents;
-    for (const StoredRun &run : runs.first(std::min(runs.size(), mostOverlaidRuns))) {
-        const QString path = QDir(folderOf(run)).filePath(QStringLiteral("outcome.json"));
-        const Result<QJsonObject> json = QFileInfo::exists(path)
-                                             ? readJsonFile(path, Tr::tr("outcome of a run"))
-                                             : Result<QJsonObject>(QJsonObject());
-        const Result<Outcome> outcome = json ? Outcome::fromJson(*json) : passOn(json);
-        // A damaged document costs its curves, not the comparison.
-        documents.append({run.title(), outcome ? outcome->blocks : QList<Block>()});
-    }
-    return overlaidCharts(documents);
 }
 
 void addGroups(const Chosen &chosen, const RunComparison &comparison, const Wish &wish,
@@ -222,6 +210,25 @@ void addGroups(const Chosen &chosen, const RunComparison &comparison, const Wish
     }
     reply.json[QStringLiteral("groups")] = json;
     reply.blocks.append(table);
+}
+
+/// Parallel coordinates, and the metric by what was asked for.
+Status addPlots(const RunComparison &comparison, const Wish &wish, Reply &reply)
+{
+    if (const QList<ComparedAxis> axes = usualAxes(comparison, wish.metric); !axes.isEmpty())
+        reply.blocks.append(parallelCoordinates(comparison, axes, wish.metric));
+    if (wish.by.isEmpty())
+        return {};
+    QStringList names;
+    for (const ComparedAxis &axis : plottableAxes(comparison)) {
+        names.append(axis.name);
+        if (axis.name == wish.by) {
+            reply.blocks.append(metricByAxis(comparison, wish.metric, axis));
+            return {};
+        }
+    }
+    return badInput(Tr::tr("The runs do not differ in \"%1\".").arg(wish.by),
+                    Tr::tr("They differ in: %1.").arg(names.join(QStringLiteral(", "))));
 }
 
 Status writeTable(const Chosen &chosen, const Wish &wish, Progress &progress, Reply &reply)
@@ -265,7 +272,8 @@ Result<Reply> run(const Invocation &invocation)
     wish->request.baseline = chosen->baseline;
     const FolderOf folderOf = [&](const StoredRun &one) { return (*project)->runFolder(one.id); };
 
-    const RunComparison comparison = compareRuns(chosen->runs, chosen->baseline);
+    const RunComparison comparison =
+        compareRuns(chosen->runs, chosen->baseline, tunedParams(chosen->runs, folderOf));
     Reply reply;
     reply.json = comparisonJson(comparison, *metric, wish->onlyDifferences);
     reply.json[QStringLiteral("metric")] = *metric;
@@ -277,7 +285,10 @@ Result<Reply> run(const Invocation &invocation)
         return passOn(added);
     if (wish->grouping)
         addGroups(*chosen, comparison, *wish, reply);
-    reply.blocks += charts(chosen->runs, folderOf);
+    reply.blocks += overlaidCharts(readRunBlocks(
+        chosen->runs.first(std::min(chosen->runs.size(), mostOverlaidRuns)), folderOf));
+    if (Status added = addPlots(comparison, *wish, reply); !added)
+        return passOn(added);
     QList<Block> drawn = reply.blocks;
     drawn.removeIf([](const Block &block) { return !std::holds_alternative<Chart>(block); });
     reply.json[QStringLiteral("charts")] = blocksToJson(drawn);
@@ -298,7 +309,8 @@ QString answerText()
         " \"params\": [{\"param\", \"differs\", \"values\": one a run}],\n"
         " \"metrics\": [{\"metric\", \"greater_is_better\", \"differs\", \"values\", \"stds\", "
         "\"deltas\", \"best\": [ID]}],\n"
-        " \"test\": null or {\"name\", \"metric\", \"baseline\", \"alpha\", \"notes\", and\n"
+        " \"test\": null or {\"name\", \"metric\", \"baseline\", \"alpha\", \"notes\", "
+        "\"verdicts\": [SENTENCE], and\n"
         "   corrected-t, wilcoxon, mcnemar: \"comparisons\": [{\"run\", \"difference\", \"low\", "
         "\"high\", \"p_value\", \"p_holm\",\n"
         "     \"significant\", \"better\", and the test's own figures}]\n"
@@ -338,6 +350,10 @@ Command compare_command()
          .type = Tr::tr("run"),
          .help = Tr::tr("The run that the others are compared with."),
          .initial = Tr::tr("the first one")},
+        {.name = QStringLiteral("by"),
+         .value = QStringLiteral("P"),
+         .type = Tr::tr("param or metric in which the runs differ"),
+         .help = Tr::tr("Draws the metric by it, a point a run.")},
         {.name = QStringLiteral("test"),
          .value = words(testNames()),
          .type = Tr::tr("one of: %1").arg(testNames().join(QStringLiteral(", "))),
