@@ -69,13 +69,15 @@ void RegisterDialog::ask(Session &session, const StoredRun &run, QWidget *parent
     (new RegisterDialog(session, run, parent))->open();
 }
 
-QString RegisterDialog::whyNot(const Session &session, const StoredRun &run)
+QString RegisterDialog::whyNot(Session &session, const StoredRun &run)
 {
     if (session.isReadOnly())
         return Tr::tr("Another program holds the project: it can be looked at only.");
-    const bool trains = run.task == QLatin1String("train") || run.task == QLatin1String("tune");
-    if (!trains || run.status != RunStatus::Finished)
-        return Tr::tr("Only a finished training has a model.");
+    if (run.status != RunStatus::Finished)
+        return Tr::tr("Only a finished run has a model.");
+    // Runs of a list come without their artifacts.
+    if (!modelOf(session.run(run.id).value_or(run)))
+        return Tr::tr("The run has no model: it is of another task, or only judged a learner.");
     return {};
 }
 

@@ -21,7 +21,7 @@ public:
     /// Opens the dialog, which goes away by itself.
     static void ask(Session &session, const StoredRun &run, QWidget *parent);
     /// Nothing, or why the run cannot be registered now: for a tool tip.
-    static QString whyNot(const Session &session, const StoredRun &run);
+    static QString whyNot(Session &session, const StoredRun &run);
 
 private:
     QString model() const;

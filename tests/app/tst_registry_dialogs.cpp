@@ -150,6 +150,14 @@ void TestRegistryDialogs::registersARun()
     RegistryPageBench test;
     const StoredRun trained = test.run();
     QCOMPARE(RegisterDialog::whyNot(*test.session, trained), QString());
+    // As the page Runs lists it.
+    const QList<StoredRun> listed = test.session->runs();
+    QVERIFY(listed.last().artifacts.isEmpty());
+    QCOMPARE(RegisterDialog::whyNot(*test.session, listed.last()), QString());
+    StoredRun bare = trained;
+    bare.id = QStringLiteral("no such run");
+    bare.artifacts.clear();
+    QVERIFY(RegisterDialog::whyNot(*test.session, bare).contains(QStringLiteral("no model")));
     RegisterDialog::ask(*test.session, trained, test.page.get());
     ChangeDialog *asked = test.dialog();
     QVERIFY(asked);
