@@ -2,6 +2,7 @@
 
 #include "core/parallel.h"
 #include "core/text.h"
+#include "experiments/resume_job.h"
 #include "experiments/worker_lock.h"
 
 #include <QCoreApplication>
@@ -95,6 +96,19 @@ Result<QString> LocalExecutor::start(const TaskSpec &spec)
     m_waiting.append(id);
     QTimer::singleShot(0, this, &LocalExecutor::startNext);
     return id;
+}
+
+Status LocalExecutor::resume(const QString &id)
+{
+    const QString folder = m_project.runFolder(id);
+    if (m_waiting.contains(id) || running().contains(id) || WorkerLock::isHeld(folder))
+        return failure(Error::Kind::Usage, Tr::tr("The run is still at work."),
+                       Tr::tr("Wait until it has ended, or stop it."));
+    if (Status reopened = reopenJob(folder); !reopened)
+        return reopened;
+    m_waiting.append(id);
+    QTimer::singleShot(0, this, &LocalExecutor::startNext);
+    return {};
 }
 
 void LocalExecutor::startNext()

@@ -36,6 +36,9 @@ public:
 
     /// Makes the job's folder and starts or queues it; its run id.
     Result<QString> start(const TaskSpec &spec);
+    /// Starts or queues a job that has ended again, in its own folder and with its own spec: a task
+    /// that keeps what it found goes on from there. Usage: it has finished, or is at work.
+    Status resume(const QString &id);
     /// Ends a job within about a second; a job that waits ends at once.
     void cancel(const QString &id);
 

@@ -26,7 +26,30 @@ Result<QString> folderOf(const Project &project, const QString &reference)
     return runs.filePath(found.first());
 }
 
+Status checkUnfinished(const QString &folder, const QString &reference)
+{
+    if (!hasJobRecord(folder))
+        return {};
+    const Result<JobRecord> ended = readJobRecord(folder);
+    if (ended && ended->status == RunStatus::Finished)
+        return failure(Error::Kind::Usage, Tr::tr("The run \"%1\" has finished.").arg(reference),
+                       Tr::tr("Start a new one with: tenbin-cli run SPEC.json."));
+    return {};
+}
+
 } // namespace
+
+Status reopenJob(const QString &folder)
+{
+    if (const Result<TaskSpec> spec = readJobSpec(folder); !spec)
+        return passOn(spec);
+    const QDir job(folder);
+    if (Status unfinished = checkUnfinished(folder, job.dirName().left(8)); !unfinished)
+        return unfinished;
+    for (const char *name : {"outcome.json", "cancel", "progress.json"})
+        QFile::remove(job.filePath(QLatin1String(name)));
+    return {};
+}
 
 Result<FinishedJob> resumeJob(Project &project, const QString &reference, const QString &task,
                               int threads, Progress &progress, const QJsonObject &versions)
@@ -45,13 +68,8 @@ Result<FinishedJob> resumeJob(Project &project, const QString &reference, const 
         return failure(Error::Kind::Usage,
                        Tr::tr("The run \"%1\" is of the task \"%2\", not \"%3\".")
                            .arg(reference, spec->task, task));
-    if (hasJobRecord(*folder)) {
-        const Result<JobRecord> ended = readJobRecord(*folder);
-        if (ended && ended->status == RunStatus::Finished)
-            return failure(Error::Kind::Usage,
-                           Tr::tr("The run \"%1\" has finished.").arg(reference),
-                           Tr::tr("Start a new one with: tenbin-cli run SPEC.json."));
-    }
+    if (Status unfinished = checkUnfinished(*folder, reference); !unfinished)
+        return passOn(unfinished);
     QFile::remove(QDir(*folder).filePath(QStringLiteral("cancel")));
     const Result<JobRecord> record =
         performJob(*folder, project.folder(), threads, progress, versions);

@@ -18,4 +18,8 @@ namespace tenbin {
 Result<FinishedJob> resumeJob(Project &project, const QString &reference, const QString &task,
                               int threads, Progress &progress, const QJsonObject &versions = {});
 
+/// Takes away from a job's folder how it ended, so that a worker can do it again; everything else
+/// that it holds stays. BadInput: no spec. Usage: it has finished.
+Status reopenJob(const QString &folder);
+
 } // namespace tenbin

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tenbin {
 
@@ -49,6 +50,7 @@ Result<SearchResult> SettingSearch::run(Progress &progress)
         Result<QList<Trial>> trials = runRound(rung, settings, part);
         if (!trials)
             return passOn(trials);
+        takeOutDeleted(*trials);
         const bool last = rung + 1 == m_plan.search.rungs.size();
         const std::vector<int> best =
             bestOf(*trials, last ? 1 : m_plan.search.rungs[rung + 1].candidates);
@@ -192,7 +194,7 @@ Status SettingSearch::runTrial(Trial &trial, SettingPath *path, int threads, Pro
     }
     if (!own.report(0))
         return cancelled();
-    if (Status begun = m_journal.begin(trial.number); !begun)
+    if (Status begun = m_journal.begin(trial); !begun)
         return begun;
     QElapsedTimer timer;
     timer.start();
@@ -233,12 +235,19 @@ Result<std::vector<double>> SettingSearch::scoresOf(const Trial &trial, SettingP
     });
 }
 
-/// Positions of the best trials that have a score.
+void SettingSearch::takeOutDeleted(QList<Trial> &trials) const
+{
+    const QSet<int> deleted = m_journal.deleted();
+    for (Trial &trial : trials)
+        trial.deleted = deleted.contains(trial.number);
+}
+
+/// Positions of the best trials that have a score and were not deleted.
 std::vector<int> SettingSearch::bestOf(const QList<Trial> &trials, int count) const
 {
     std::vector<double> scores;
     for (const Trial &trial : trials)
-        scores.push_back(trial.score);
+        scores.push_back(trial.deleted ? std::numeric_limits<double>::quiet_NaN() : trial.score);
     std::vector<int> best = bestScores(scores, count, m_plan.greaterIsBetter);
     std::erase_if(best, [&](int i) { return std::isnan(scores[size_t(i)]); });
     return best;
@@ -246,6 +255,10 @@ std::vector<int> SettingSearch::bestOf(const QList<Trial> &trials, int count) co
 
 Failure SettingSearch::nothingWorked(const QList<Trial> &trials) const
 {
+    if (std::any_of(trials.begin(), trials.end(),
+                    [](const Trial &trial) { return trial.deleted && std::isfinite(trial.score); }))
+        return badInput(Tr::tr("No trial is left: those that succeeded are deleted."),
+                        Tr::tr("Bring one of them back, then resume the search."));
     const auto failed = std::find_if(trials.begin(), trials.end(),
                                      [](const Trial &trial) { return trial.failed(); });
     if (failed == trials.end())

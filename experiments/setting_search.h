@@ -39,6 +39,7 @@ private:
     Status runTrial(Trial &trial, SettingPath *path, int threads, Progress &own, Progress &search);
     Result<std::vector<double>> scoresOf(const Trial &trial, SettingPath *path, int threads,
                                          Progress &progress) const;
+    void takeOutDeleted(QList<Trial> &trials) const;
     std::vector<int> bestOf(const QList<Trial> &trials, int count) const;
     Failure nothingWorked(const QList<Trial> &trials) const;
 

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "core/system_error.h"
 #include "core/text.h"
+#include "experiments/deleted_trials.h"
 #include "experiments/run.h"
 
 #include <QDir>
@@ -89,6 +90,8 @@ QJsonObject Trial::toJson() const
         json[QStringLiteral("outer")] = outer;
     if (error)
         json[QStringLiteral("error")] = errorToJson(*error);
+    if (deleted)
+        json[QStringLiteral("deleted")] = true;
     return json;
 }
 
@@ -104,6 +107,7 @@ Trial Trial::fromJson(const QJsonObject &json)
     trial.deviation = numberOf(json[QStringLiteral("std")]);
     trial.folds = numbersOf(json[QStringLiteral("folds")].toArray());
     trial.seconds = numberOf(json[QStringLiteral("seconds")]);
+    trial.deleted = json[QStringLiteral("deleted")].toBool();
     if (json.contains(QStringLiteral("error")))
         trial.error = errorFromJson(json[QStringLiteral("error")].toObject());
     return trial;
@@ -111,6 +115,7 @@ Trial Trial::fromJson(const QJsonObject &json)
 
 struct TrialJournal::State
 {
+    QString folder;
     QString path;
     int descriptor = -1;
     mutable std::mutex mutex;
@@ -147,6 +152,7 @@ TrialJournal::~TrialJournal() = default;
 Result<TrialJournal> TrialJournal::open(const QString &folder)
 {
     auto state = std::make_unique<State>();
+    state->folder = folder;
     state->path = journalPath(folder);
     state->journal = readJournal(folder);
     state->descriptor = ::open(QFile::encodeName(state->path).constData(),
@@ -171,10 +177,20 @@ int TrialJournal::brokenOff(int number) const
     return m_state->journal.brokenOff.value(number);
 }
 
-Status TrialJournal::begin(int number)
+QSet<int> TrialJournal::deleted() const
 {
-    return m_state->append(
-        {{QStringLiteral("what"), QStringLiteral("begin")}, {QStringLiteral("trial"), number}});
+    return readDeletedTrials(m_state->folder);
+}
+
+Status TrialJournal::begin(const Trial &trial)
+{
+    const QJsonObject whole = trial.toJson();
+    QJsonObject line{{QStringLiteral("what"), QStringLiteral("begin")}};
+    for (const char *key : {"trial", "outer", "rung", "share", "params"}) {
+        if (whole.contains(QLatin1String(key)))
+            line[QLatin1String(key)] = whole[QLatin1String(key)];
+    }
+    return m_state->append(line);
 }
 
 Status TrialJournal::end(const Trial &trial)
@@ -188,6 +204,30 @@ Status TrialJournal::stop(int number)
 {
     return m_state->append(
         {{QStringLiteral("what"), QStringLiteral("stop")}, {QStringLiteral("trial"), number}});
+}
+
+QList<TrialEvent> readTrialEvents(const QString &folder, qint64 &offset, int most)
+{
+    QList<TrialEvent> events;
+    QFile file(journalPath(folder));
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(offset))
+        return events;
+    while (events.size() < most && !file.atEnd()) {
+        const QByteArray line = file.readLine();
+        // The worker may be in the middle of it.
+        if (!line.endsWith('\n'))
+            break;
+        offset += line.size();
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        const QString what = json[QStringLiteral("what")].toString();
+        if (what == QLatin1String("begin"))
+            events.append({TrialEvent::What::Begun, Trial::fromJson(json)});
+        else if (what == QLatin1String("end"))
+            events.append({TrialEvent::What::Ended, Trial::fromJson(json)});
+        else if (what == QLatin1String("stop"))
+            events.append({TrialEvent::What::Stopped, Trial::fromJson(json)});
+    }
+    return events;
 }
 
 } // namespace tenbin

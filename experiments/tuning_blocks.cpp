@@ -27,6 +27,13 @@ QJsonValue shown(const SearchDimension &dimension, const QJsonObject &params)
     return value.isDouble() ? value : QJsonValue(dimension.spec.valueText(value));
 }
 
+QString statusText(const Trial &trial)
+{
+    if (trial.deleted)
+        return Tr::tr("deleted");
+    return trial.failed() ? trial.error->text : Tr::tr("finished");
+}
+
 Table trialTable(const TuningPlan &plan, const SearchResult &result)
 {
     Table table;
@@ -55,8 +62,10 @@ Table trialTable(const TuningPlan &plan, const SearchResult &result)
             row += {trial.rung + 1, trial.share};
         for (const SearchDimension &dimension : plan.space.dimensions)
             row.append(shown(dimension, trial.params));
-        row += {jsonNumber(trial.score), jsonNumber(trial.deviation), jsonNumber(trial.seconds),
-                trial.failed() ? trial.error->text : Tr::tr("finished")};
+        // Without its score: the best of the column is one that could be chosen.
+        row += {trial.deleted ? QJsonValue() : jsonNumber(trial.score),
+                trial.deleted ? QJsonValue() : jsonNumber(trial.deviation),
+                jsonNumber(trial.seconds), statusText(trial)};
         table.rows.append(row);
     }
     return table;
@@ -77,7 +86,8 @@ QList<Trial> comparable(const SearchResult &result)
 {
     QList<Trial> trials;
     for (const Trial &trial : result.trials) {
-        if (trial.share == result.trials[result.best].share && std::isfinite(trial.score))
+        if (trial.share == result.trials[result.best].share && std::isfinite(trial.score) &&
+            !trial.deleted)
             trials.append(trial);
     }
     return trials;

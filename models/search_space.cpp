@@ -3,6 +3,8 @@
 #include "core/number.h"
 #include "core/text.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -231,6 +233,7 @@ QList<QJsonObject> SearchSpace::random(qsizetype count, quint64 seed) const
     for (const SearchDimension &dimension : dimensions)
         size *= dimension.size();
     constexpr int patience = 10'000;
+    QSet<QJsonObject> known;
     QList<QJsonObject> settings;
     for (qsizetype i = 0; i < count && double(settings.size()) < size; ++i) {
         RandomStream stream(seed, quint64(i));
@@ -239,9 +242,11 @@ QList<QJsonObject> SearchSpace::random(qsizetype count, quint64 seed) const
             QJsonObject setting;
             for (const SearchDimension &dimension : dimensions)
                 setting[dimension.spec.id] = dimension.draw(stream);
-            fresh = !settings.contains(setting);
-            if (fresh)
+            fresh = !known.contains(setting);
+            if (fresh) {
+                known.insert(setting);
                 settings.append(setting);
+            }
         }
         if (!fresh)
             break;

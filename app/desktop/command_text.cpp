@@ -38,10 +38,11 @@ void addText(QStringList &words, const QString &option, const QString &value,
         words += {QStringLiteral("--") + option, value};
 }
 
+/// Of train, and of tune, whose options go on from there.
 QStringList trainWords(const TaskSpec &spec)
 {
     const QJsonObject &params = spec.params;
-    QStringList words{QStringLiteral("train"), spec.inputs[QStringLiteral("data")].name};
+    QStringList words{spec.task, spec.inputs[QStringLiteral("data")].name};
     addText(words, QStringLiteral("learner"), params[QStringLiteral("learner")].toString());
     addParams(words, params[QStringLiteral("learner_params")].toObject());
     addParams(words, params[QStringLiteral("encoder_params")].toObject());
@@ -60,6 +61,25 @@ QStringList trainWords(const TaskSpec &spec)
     }
     addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
     addText(words, QStringLiteral("name"), spec.name);
+    return words;
+}
+
+QStringList tuneWords(const TaskSpec &spec)
+{
+    const QJsonObject &params = spec.params;
+    QStringList words = trainWords(spec);
+    addText(words, QStringLiteral("search"), params[QStringLiteral("search")].toString(),
+            QStringLiteral("random"));
+    for (const QJsonValue &dimension : params[QStringLiteral("space")].toArray())
+        words += {QStringLiteral("--space"), dimension.toString()};
+    addText(words, QStringLiteral("trials"),
+            QString::number(params[QStringLiteral("trials")].toInt()), QStringLiteral("0"));
+    addText(words, QStringLiteral("nested"), params[QStringLiteral("nested")].toString());
+    addText(words, QStringLiteral("resource"),
+            params[QStringLiteral("resource")].toString(QStringLiteral("rows")),
+            QStringLiteral("rows"));
+    addText(words, QStringLiteral("jobs"), QString::number(params[QStringLiteral("jobs")].toInt(1)),
+            QStringLiteral("1"));
     return words;
 }
 
@@ -113,6 +133,8 @@ QStringList wordsOf(const TaskSpec &spec)
 {
     if (spec.task == QLatin1String("train"))
         return trainWords(spec);
+    if (spec.task == QLatin1String("tune"))
+        return tuneWords(spec);
     if (spec.task == QLatin1String("import_data"))
         return importWords(spec);
     if (spec.task == QLatin1String("predict"))

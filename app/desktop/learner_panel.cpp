@@ -62,6 +62,18 @@ QJsonObject LearnerPanel::params(const QString &learner) const
     return form ? form->changedValues() : QJsonObject();
 }
 
+void LearnerPanel::choose(const QString &learner, const QJsonObject &params)
+{
+    for (int row = 0; row < m_list->count(); ++row) {
+        const bool wanted = m_list->item(row)->data(Qt::UserRole).toString() == learner;
+        m_list->item(row)->setCheckState(wanted ? Qt::Checked : Qt::Unchecked);
+        if (wanted)
+            m_list->setCurrentRow(row);
+    }
+    if (ParamForm *form = m_forms.value(learner))
+        form->setValues(params);
+}
+
 void LearnerPanel::showForm(const QString &learner)
 {
     if (!m_forms.contains(learner)) {

@@ -23,6 +23,8 @@ public:
     QStringList chosen() const;
     /// Params that differ from their defaults.
     QJsonObject params(const QString &learner) const;
+    /// This learner alone, with these params.
+    void choose(const QString &learner, const QJsonObject &params);
 
 Q_SIGNALS:
     void changed();

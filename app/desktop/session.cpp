@@ -183,6 +183,12 @@ bool Session::isWaiting(const QString &jobId) const
     return m_executor && m_executor->waiting().contains(jobId);
 }
 
+bool Session::isActive(const QString &jobId) const
+{
+    return m_executor &&
+           (m_executor->waiting().contains(jobId) || m_executor->running().contains(jobId));
+}
+
 void Session::finish(const FinishedJob &job)
 {
     Q_EMIT jobFinished(job);

@@ -67,7 +67,11 @@ public:
 
     /// Starts a job; `title` is for the job panel. The id.
     Result<QString> start(const TaskSpec &spec, const QString &title);
+    /// Goes on with a run that ended before it had finished.
+    Status resume(const QString &runId, const QString &title);
     void cancel(const QString &jobId);
+    /// Waiting or at work.
+    bool isActive(const QString &jobId) const;
     QString jobTitle(const QString &jobId) const { return m_titles.value(jobId); }
     int jobCount() const;
     bool isWaiting(const QString &jobId) const;
@@ -92,6 +96,8 @@ public:
     /// Without a look at the model's files.
     Result<Lineage> lineage(const QString &model, qint64 version);
     Status editRegistry(const RegistryEdit &edit);
+    /// Takes trials out of a search's choice, or brings them back; see deleted_trials.h. Undoable.
+    void setTrialsDeleted(const QString &runId, const QList<int> &numbers, bool deleted);
 
     QUndoStack &undoStack() { return m_undo; }
 
@@ -101,6 +107,7 @@ Q_SIGNALS:
     void runsChanged();
     void binEmptied(const tenbin::Purged &purged);
     void registryChanged();
+    void trialsChanged(const QString &runId);
     void jobProgressed(const QString &id, const tenbin::JobState &state);
     void jobFinished(const tenbin::FinishedJob &job);
     /// The data set that the window is about: pages show this one.

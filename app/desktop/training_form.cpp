@@ -46,8 +46,7 @@ TrainingForm::TrainingForm(QWidget *parent)
                               "the same numbers"));
     m_target->setToolTip(Tr::tr("The column to predict"));
     m_features->setToolTip(Tr::tr("Columns without a tick are not used"));
-    constexpr int featureHeight = 150;
-    m_features->setMinimumHeight(featureHeight);
+    setCompact(false);
     m_features->setAccessibleName(Tr::tr("Feature columns"));
     m_seed->setAccessibleName(Tr::tr("Seed"));
 
@@ -55,13 +54,15 @@ TrainingForm::TrainingForm(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     layout->addRow(Tr::tr("Tar&get"), m_target);
-    layout->addRow(Tr::tr("Va&lidation"), m_validation);
+    layout->addRow(Tr::tr("Validati&on"), m_validation);
     layout->addRow(Tr::tr("See&d"), m_seed);
-    layout->addRow(Tr::tr("Featu&res"), m_features);
+    layout->addRow(Tr::tr("Feat&ures"), m_features);
     connect(m_target, &QComboBox::currentTextChanged, this, [this](const QString &target) {
         for (int row = 0; row < m_features->count(); ++row)
             m_features->setRowHidden(row, m_features->item(row)->text() == target);
+        Q_EMIT changed();
     });
+    connect(m_validation, &QComboBox::currentIndexChanged, this, &TrainingForm::changed);
 }
 
 void TrainingForm::setDataset(const StoredDataset &dataset)
@@ -106,6 +107,28 @@ QJsonObject TrainingForm::params() const
     return {{QStringLiteral("target"), m_target->currentText()},
             {QStringLiteral("exclude"), excluded},
             {QStringLiteral("validation"), m_validation->currentData().toString()}};
+}
+
+void TrainingForm::setParams(const QJsonObject &params, quint64 seed)
+{
+    m_target->setCurrentText(params[QStringLiteral("target")].toString());
+    const QStringList excluded = textsOf(params[QStringLiteral("exclude")].toArray());
+    for (int row = 0; row < m_features->count(); ++row) {
+        QListWidgetItem *item = m_features->item(row);
+        item->setCheckState(excluded.contains(item->text()) ? Qt::Unchecked : Qt::Checked);
+    }
+    const QString validation = params[QStringLiteral("validation")].toString();
+    if (m_validation->findData(validation) < 0)
+        m_validation->addItem(validation, validation);
+    m_validation->setCurrentIndex(m_validation->findData(validation));
+    m_seed->setText(QString::number(seed));
+}
+
+void TrainingForm::setCompact(bool compact)
+{
+    constexpr int usual = 150, least = 84;
+    m_features->setMinimumHeight(compact ? least : usual);
+    m_features->setMaximumHeight(compact ? least : QWIDGETSIZE_MAX);
 }
 
 Result<quint64> TrainingForm::seed() const

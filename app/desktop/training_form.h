@@ -26,6 +26,13 @@ public:
     QJsonObject params() const;
     /// Usage error when the seed is no whole number.
     Result<quint64> seed() const;
+    /// What the params of "train" say of target, columns and validation.
+    void setParams(const QJsonObject &params, quint64 seed);
+    /// Fewer rows of the list of features, where other settings share the height.
+    void setCompact(bool compact);
+
+Q_SIGNALS:
+    void changed();
 
 private:
     QComboBox *m_target;

@@ -4,6 +4,8 @@
 #include "experiments/tuning.h"
 #include "experiments/tuning_blocks.h"
 
+#include <algorithm>
+
 namespace tenbin {
 
 namespace {
@@ -32,6 +34,12 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
         best.warnings.append(
             Tr::tr("The setting was chosen on the same folds that judge it here: the metrics are "
                    "somewhat too good. Nested validation tells by how much."));
+    const auto deleted = std::count_if(result->search.trials.begin(), result->search.trials.end(),
+                                       [](const Trial &trial) { return trial.deleted; });
+    if (deleted > 0)
+        best.warnings.append(
+            counted(deleted, Tr::tr("%1 trial was deleted by hand and could not be chosen."),
+                    Tr::tr("%1 trials were deleted by hand and could not be chosen.")));
     SubProgress last(progress, searched, 1);
     Result<Outcome> outcome =
         finishTraining(inputs, best, std::move(result->validation), context, last);

@@ -2,10 +2,13 @@
 #include "app/desktop/dataset_picker.h"
 #include "app/desktop/learner_panel.h"
 #include "app/desktop/live_curves.h"
+#include "app/desktop/live_search.h"
 #include "app/desktop/page.h"
 #include "app/desktop/page_frame.h"
 #include "app/desktop/run_column.h"
 #include "app/desktop/runs_table_model.h"
+#include "app/desktop/search_ground.h"
+#include "app/desktop/search_panel.h"
 #include "app/desktop/session.h"
 #include "app/desktop/training_form.h"
 #include "core/text.h"
@@ -22,6 +25,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace tenbin {
@@ -34,15 +38,15 @@ public:
     TrainPage(Session &session, QWidget *parent)
         : PageFrame(Tr::tr("Train"), parent), m_session(session), m_form(new TrainingForm),
           m_learners(new LearnerPanel), m_curves(new LiveCurves), m_table(new TableView),
-          m_model(new RunsTableModel(this)), m_stack(new QStackedWidget(this))
+          m_model(new RunsTableModel(this)), m_modes(new QTabBar), m_search(new SearchPanel),
+          m_live(new LiveSearch(session)), m_main(new QStackedWidget), m_side(new QStackedWidget),
+          m_stack(new QStackedWidget(this))
     {
         m_picker = addToHeader(Tr::tr("Data &set"), new DatasetPicker(session, this));
         m_copy = new QPushButton(Tr::tr("&Copy as command"), this);
         m_copy->setToolTip(Tr::tr("The same as calls of tenbin-cli"));
         addToHeader(m_copy);
         m_train = setPrimaryAction(Tr::tr("&Train"));
-        m_train->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-        m_train->setToolTip(Tr::tr("Train the ticked learners (Ctrl+Return)"));
         buildTable();
 
         auto *empty =
@@ -58,15 +62,22 @@ public:
             Q_EMIT m_session.pageRequested(QStringLiteral("data"));
             Q_EMIT m_session.importRequested({});
         });
-        connect(m_train, &QPushButton::clicked, this, &TrainPage::train);
+        connect(m_train, &QPushButton::clicked, this, &TrainPage::start);
         connect(m_copy, &QPushButton::clicked, this, &TrainPage::copyCommands);
         connect(m_learners, &LearnerPanel::changed, this, &TrainPage::showDataset);
+        connect(m_search, &SearchPanel::changed, this, &TrainPage::showDataset);
+        connect(m_form, &TrainingForm::changed, this, &TrainPage::showGround);
+        connect(m_modes, &QTabBar::currentChanged, this, &TrainPage::showMode);
+        connect(m_live, &LiveSearch::failed, this,
+                [this](const Error &error) { messages().show(error); });
+        connect(m_live, &LiveSearch::settingChosen, this, &TrainPage::takeSetting);
+        connect(m_live, &LiveSearch::trainingRequested, this, &TrainPage::startOne);
         connect(&session, &Session::currentDatasetChanged, this, &TrainPage::showDataset);
         connect(&session, &Session::datasetsChanged, this, &TrainPage::showDataset);
         connect(&session, &Session::runsChanged, this, &TrainPage::reload);
         connect(&session, &Session::jobProgressed, this, &TrainPage::follow);
         connect(&session, &Session::jobFinished, this, &TrainPage::finish);
-        showDataset();
+        showMode();
         reload();
     }
 
@@ -87,27 +98,68 @@ private:
 
     QWidget *makeContent()
     {
-        auto *left = new QSplitter(Qt::Vertical);
-        left->addWidget(m_table);
-        left->addWidget(m_curves);
-        left->setStretchFactor(0, 3);
-        left->setStretchFactor(1, 2);
-        left->setSizes({450, 320});
-        left->setChildrenCollapsible(false);
+        auto *trained = new QSplitter(Qt::Vertical);
+        trained->addWidget(m_table);
+        trained->addWidget(m_curves);
+        trained->setStretchFactor(0, 3);
+        trained->setStretchFactor(1, 2);
+        trained->setSizes({450, 320});
+        trained->setChildrenCollapsible(false);
+        m_main->addWidget(trained);
+        m_main->addWidget(m_live);
+        m_side->addWidget(m_learners);
+        m_side->addWidget(m_search);
+        m_modes->addTab(Tr::tr("Tra&in"));
+        m_modes->addTab(Tr::tr("Se&arch"));
+        m_modes->setTabToolTip(Train, Tr::tr("Train learners with settings that you give"));
+        m_modes->setTabToolTip(Search, Tr::tr("Search the best settings of a learner"));
+        m_modes->setAccessibleName(Tr::tr("Train or search"));
+        m_modes->setDrawBase(false);
+        m_modes->setExpanding(false);
         auto *side = new QWidget;
         auto *sideLayout = new QVBoxLayout(side);
         sideLayout->setContentsMargins(12, 0, 0, 0);
         sideLayout->setSpacing(12);
+        sideLayout->addWidget(m_modes);
         sideLayout->addWidget(m_form);
-        sideLayout->addWidget(m_learners, 1);
+        sideLayout->addWidget(m_side, 1);
         auto *splitter = new QSplitter(Qt::Horizontal, this);
-        splitter->addWidget(left);
+        splitter->addWidget(m_main);
         splitter->addWidget(side);
         splitter->setStretchFactor(0, 1);
         splitter->setStretchFactor(1, 0);
-        splitter->setSizes({800, 360});
+        splitter->setSizes({800, 380});
         splitter->setChildrenCollapsible(false);
         return splitter;
+    }
+
+    bool searches() const { return m_modes->currentIndex() == Search; }
+
+    void showMode()
+    {
+        messages().clear();
+        m_main->setCurrentIndex(m_modes->currentIndex());
+        m_side->setCurrentIndex(m_modes->currentIndex());
+        m_form->setCompact(searches());
+        m_train->setText(searches() ? Tr::tr("Sea&rch") : Tr::tr("&Train"));
+        m_train->setToolTip(searches() ? Tr::tr("Search the best setting (Ctrl+Return)")
+                                       : Tr::tr("Train the ticked learners (Ctrl+Return)"));
+        // A new text takes the shortcut away.
+        m_train->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+        showDataset();
+        showGround();
+    }
+
+    /// What the search is about; read once it is asked for.
+    void showGround()
+    {
+        if (!searches() || !m_known)
+            return;
+        const QJsonObject training = m_form->params();
+        std::optional<SearchGroundFacts> facts;
+        if (const Result<Dataset> dataset = m_session.dataset(m_dataset.id))
+            facts = searchGround(*dataset, training[QStringLiteral("target")].toString());
+        m_search->setGround(facts, training);
     }
 
     void showDataset()
@@ -123,13 +175,16 @@ private:
         m_train->setVisible(m_known);
         m_copy->setVisible(m_known);
         m_picker->setVisible(m_known);
-        const bool usable = m_known && !m_session.isReadOnly() && !m_learners->chosen().isEmpty();
+        const bool chosen = searches() || !m_learners->chosen().isEmpty();
+        const bool usable = m_known && !m_session.isReadOnly() && chosen;
         m_train->setEnabled(usable);
         m_copy->setEnabled(usable);
         if (m_known && m_shown != m_dataset.columns) {
             m_shown = m_dataset.columns;
             m_form->setDataset(m_dataset);
+            showGround();
         }
+        m_live->setDataset(m_known ? m_dataset.name : QString());
         reload();
     }
 
@@ -156,19 +211,35 @@ private:
             m_table->fitColumns();
     }
 
+    TaskSpec specFor(const QString &task, const QString &learner, quint64 seed) const
+    {
+        TaskSpec spec;
+        spec.task = task;
+        spec.name = QStringLiteral("%1 on %2").arg(learner, m_dataset.name);
+        spec.seed = seed;
+        spec.inputs[QStringLiteral("data")] = inputOf(m_dataset);
+        spec.params = m_form->params();
+        return spec;
+    }
+
     Result<QList<TaskSpec>> specs() const
     {
         const Result<quint64> seed = m_form->seed();
         if (!seed)
             return passOn(seed);
         QList<TaskSpec> all;
+        if (searches()) {
+            if (const std::optional<Error> wrong = m_search->error())
+                return Failure(*wrong);
+            TaskSpec spec = specFor(QStringLiteral("tune"), m_search->learner(), *seed);
+            spec.name = Tr::tr("search of %1").arg(spec.name);
+            const QJsonObject own = m_search->params();
+            for (auto one = own.begin(); one != own.end(); ++one)
+                spec.params[one.key()] = one.value();
+            return QList<TaskSpec>{spec};
+        }
         for (const QString &learner : m_learners->chosen()) {
-            TaskSpec spec;
-            spec.task = QStringLiteral("train");
-            spec.name = QStringLiteral("%1 on %2").arg(learner, m_dataset.name);
-            spec.seed = *seed;
-            spec.inputs[QStringLiteral("data")] = inputOf(m_dataset);
-            spec.params = m_form->params();
+            TaskSpec spec = specFor(QStringLiteral("train"), learner, *seed);
             spec.params[QStringLiteral("learner")] = learner;
             spec.params[QStringLiteral("learner_params")] = m_learners->params(learner);
             all.append(spec);
@@ -176,20 +247,41 @@ private:
         return all;
     }
 
-    void train()
+    void start()
     {
         messages().clear();
         const Result<QList<TaskSpec>> wanted = specs();
         if (!wanted)
             return messages().show(wanted.error());
-        for (const TaskSpec &spec : *wanted) {
-            const QString learner = spec.params[QStringLiteral("learner")].toString();
-            const QString title =
-                Tr::tr("%1 on %2").arg(shelf<Learner>().find(learner)->title, m_dataset.name);
-            const Result<QString> id = m_session.start(spec, title);
-            if (!id)
-                return messages().show(id.error());
-        }
+        for (const TaskSpec &spec : *wanted)
+            startOne(spec);
+    }
+
+    void startOne(const TaskSpec &spec)
+    {
+        const QString learner = spec.params[QStringLiteral("learner")].toString();
+        const QString title =
+            Tr::tr("%1 on %2").arg(shelf<Learner>().find(learner)->title, m_dataset.name);
+        const bool search = spec.task == QLatin1String("tune");
+        const Result<QString> id =
+            m_session.start(spec, search ? Tr::tr("Search of %1").arg(title) : title);
+        if (!id)
+            return messages().show(id.error());
+        if (search)
+            m_live->show(*id);
+        else if (searches())
+            messages().show(MessageBar::Level::Information, Tr::tr("%1 is trained.").arg(title), {},
+                            {Tr::tr("Show"), [this] { m_modes->setCurrentIndex(Train); }});
+    }
+
+    /// A setting that a search has tried: into the form, to be changed or trained.
+    void takeSetting(const TaskSpec &spec)
+    {
+        m_form->setParams(spec.params, spec.seed);
+        m_learners->choose(spec.params[QStringLiteral("learner")].toString(),
+                           spec.params[QStringLiteral("learner_params")].toObject());
+        m_modes->setCurrentIndex(Train);
+        m_train->setFocus();
     }
 
     void copyCommands()
@@ -208,8 +300,9 @@ private:
 
     void follow(const QString &id, const JobState &state)
     {
-        // The curve of the job that has one; jobs that wait have none yet.
-        if (state.points == 0)
+        // The curve of the job that has one; jobs that wait have none yet, and searches show
+        // theirs.
+        if (state.points == 0 || id == m_live->runId())
             return;
         if (m_watched.isEmpty()) {
             m_watched = id;
@@ -225,9 +318,13 @@ private:
             m_curves->refresh();
             m_watched.clear();
         }
-        if (job.run.task == QLatin1String("train") && job.run.error)
+        const bool own = job.run.task == QLatin1String("train") ||
+                         (job.run.task == QLatin1String("tune") && job.run.id == m_live->runId());
+        if (own && job.run.error)
             messages().show(*job.run.error);
     }
+
+    enum Mode { Train, Search };
 
     Session &m_session;
     TrainingForm *m_form;
@@ -235,6 +332,11 @@ private:
     LiveCurves *m_curves;
     TableView *m_table;
     RunsTableModel *m_model;
+    QTabBar *m_modes;
+    SearchPanel *m_search;
+    LiveSearch *m_live;
+    QStackedWidget *m_main;
+    QStackedWidget *m_side;
     QStackedWidget *m_stack;
     QWidget *m_picker = nullptr;
     QPushButton *m_train = nullptr;
