@@ -15,7 +15,8 @@ constexpr int spacing = 16;
 
 FlowGrid::FlowGrid(int cellWidth, QWidget *parent) : QWidget(parent), m_cellWidth(cellWidth)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // A fixed height would be that of the hint, whatever the width: the rest would be cut off.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }

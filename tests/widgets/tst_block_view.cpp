@@ -53,6 +53,7 @@ private Q_SLOTS:
     void bestValueIsBold();
     void tableCopiesExactly();
     void showsEveryBlock();
+    void narrowViewsHaveOneColumn();
     void textIsPlain();
     void hugeTablesOpenAtOnce();
     void replacedAndCleared();
@@ -120,6 +121,25 @@ void TestBlockView::showsEveryBlock()
             QRect(chart->mapTo(view.widget(), QPoint()), chart->size())));
     }
     QVERIFY(view.widget()->width() <= view.viewport()->width());
+}
+
+void TestBlockView::narrowViewsHaveOneColumn()
+{
+    BlockView view;
+    view.resize(420, 700);
+    QList<Block> charts;
+    for (const Chart &chart : gallery::charts())
+        charts.append(chart);
+    view.setBlocks(charts);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    int below = 0;
+    for (const ChartView *chart : view.findChildren<ChartView *>()) {
+        const QRect place(chart->mapTo(view.widget(), QPoint()), chart->size());
+        QVERIFY2(place.top() >= below && place.top() < below + 40, qPrintable(chart->chart().id));
+        below = place.bottom();
+    }
+    QVERIFY(view.widget()->height() > below);
 }
 
 void TestBlockView::textIsPlain()
