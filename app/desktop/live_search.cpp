@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -108,6 +109,8 @@ void LiveSearch::makeTable()
     m_order->setSourceModel(m_model);
     m_order->setDynamicSortFilter(true);
     m_table->setModel(m_order);
+    // Trials come in the order in which they begin, which may be another one.
+    m_table->sortByColumn(TrialTableModel::Number, Qt::AscendingOrder);
     m_table->setAccessibleName(Tr::tr("Trials of the search"));
     m_table->setEmptyText(Tr::tr("No search on this data set yet: tick the parameters that vary, "
                                  "then press Search."));
@@ -242,7 +245,9 @@ void LiveSearch::fitTable()
     m_table->fitColumns();
     QHeaderView *header = m_table->horizontalHeader();
     const int columns = header->count() - header->hiddenSectionCount();
-    const int over = header->length() - m_table->viewport()->width();
+    // As if there were a scroll bar: there will be one.
+    const int bar = m_table->verticalScrollBar()->sizeHint().width();
+    const int over = header->length() - (m_table->width() - 2 * m_table->frameWidth() - bar);
     if (over <= 0 || columns == 0)
         return;
     const int less = std::min(air, (over + columns - 1) / columns);
@@ -301,8 +306,12 @@ void LiveSearch::showTiles()
         if (const Result<Outcome> outcome = m_session.outcome(m_id))
             nested = outcome->values[QStringLiteral("tuning")][QStringLiteral("nested")].toObject();
     }
-    for (const Figure &figure : searchFigures(*m_model, nested))
-        m_tileLayout->addWidget(new FigureTile(figure, m_tiles));
+    constexpr int tileWidth = 170;
+    for (const Figure &figure : searchFigures(*m_model, nested)) {
+        auto *tile = new FigureTile(figure, m_tiles);
+        tile->setMinimumWidth(tileWidth);
+        m_tileLayout->addWidget(tile);
+    }
     m_tileLayout->addStretch(1);
     m_tiles->setVisible(m_tileLayout->count() > 1);
 }

@@ -26,9 +26,9 @@ constexpr int mostTrials = 10'000;
 QString methodTitle(const QString &kind)
 {
     if (kind == QLatin1String("grid"))
-        return Tr::tr("Grid: every combination");
-    return kind == QLatin1String("random") ? Tr::tr("Random: drawn settings")
-                                           : Tr::tr("Halving: many briefly, the best longer");
+        return Tr::tr("Grid of all combinations");
+    return kind == QLatin1String("random") ? Tr::tr("Random settings")
+                                           : Tr::tr("Successive halving");
 }
 
 QString number(qint64 value)

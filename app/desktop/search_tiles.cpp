@@ -47,7 +47,7 @@ QList<Figure> searchFigures(const TrialTableModel &trials, const QJsonObject &ne
     const Metric *metric = shelf<Metric>().find(trials.subject().metric);
     const QString title = metric ? metric->title : trials.subject().metric;
     QList<Figure> figures{{QStringLiteral("best"),
-                           Tr::tr("Best %1 (trial %2)").arg(title).arg(best.number + 1),
+                           Tr::tr("Best %1").arg(title),
                            best.score,
                            interval.low,
                            interval.high,
@@ -57,7 +57,7 @@ QList<Figure> searchFigures(const TrialTableModel &trials, const QJsonObject &ne
         figures +=
             {figureOf(QStringLiteral("nested"), Tr::tr("%1, nested").arg(title), nested,
                       QStringLiteral("score")),
-             figureOf(QStringLiteral("optimism"), Tr::tr("Optimism of the search"),
+             figureOf(QStringLiteral("optimism"), Tr::tr("Optimism"),
                       nested[QStringLiteral("optimism")].toObject(), QStringLiteral("value"))};
     return figures;
 }

@@ -1,62 +1,32 @@
-#include "app/desktop/command_text.h"
-#include "app/desktop/live_search.h"
-#include "app/desktop/page.h"
 #include "app/desktop/search_actions.h"
 #include "app/desktop/search_ground.h"
-#include "app/desktop/search_panel.h"
-#include "app/desktop/search_param_row.h"
-#include "app/desktop/search_space_form.h"
 #include "app/desktop/search_tiles.h"
-#include "app/desktop/training_form.h"
 #include "core/json.h"
-#include "experiments/deleted_trials.h"
-#include "tests/app/window_bench.h"
+#include "models/learner.h"
+#include "models/search_suggestion.h"
+#include "tests/app/search_bench.h"
+#include "tests/widgets/unnamed_widgets.h"
 #include "widgets/chart_view.h"
 #include "widgets/choice_box.h"
-#include "widgets/figure_tile.h"
 #include "widgets/message_bar.h"
-#include "widgets/table_view.h"
 
-#include <QAbstractButton>
 #include <QClipboard>
-#include <QComboBox>
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QJsonDocument>
-#include <QLabel>
-#include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
-#include <QSignalSpy>
-#include <QSpinBox>
-#include <QTabBar>
 
 #include <cmath>
 
 using namespace tenbin;
+using test::button;
+using test::named;
+using test::patience;
+using test::SearchBench;
 using test::WindowBench;
 
 namespace {
-
-constexpr int patience = 60'000; // ms, of a loaded machine
-
-QAbstractButton *button(const QWidget &in, const QString &text)
-{
-    for (auto *one : in.findChildren<QAbstractButton *>()) {
-        if (one->isVisible() && (one->text().remove(u'&') == text || one->accessibleName() == text))
-            return one;
-    }
-    return nullptr;
-}
-
-template <class Widget> Widget *named(const QWidget &in, const QString &name)
-{
-    for (auto *one : in.findChildren<Widget *>()) {
-        if (one->accessibleName() == name)
-            return one;
-    }
-    return nullptr;
-}
 
 Trial trialOf(int number, double score)
 {
@@ -72,106 +42,27 @@ Trial trialOf(int number, double score)
 } // namespace
 
 /// Searching on page Train as a person does, with the real worker.
-class TestSearchPage : public QObject
+class TestSearchPage : public SearchBench
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void searchFindsTheBestSetting();
     void gridOfChoicesAndFlags();
-    void settingGoesIntoTheForm();
-    void bestIsTrained();
-    void stoppedSearchGoesOn();
-    void deletedTrialIsPassedOver();
-    void deletedTrialsDoNotGoOn();
     void nestedShowsTheOptimism();
     void crashingTrialIsOneRow();
+    void halvingGivesTheBestMoreTrees();
+    void suggestionsCanBeSearched();
+    void namesItsControls();
     void errorsAreSaid_data();
     void errorsAreSaid();
     void copiesTheCommand();
     void keepsEarlierSearches();
     void tenThousandTrialsDoNotStutter();
     void groundOfATarget();
-
-private:
-    /// The page in search mode on a project with people.
-    void open();
-    void searchLogistic(const QString &c, int trials, const QString &kind);
-    /// Presses the primary button and waits for the end of the search.
-    void runSearch(RunStatus expected = RunStatus::Finished);
-    SearchParamRow &row(const char *id) const
-    {
-        return *part<SearchPanel>().form()->row(QLatin1String(id));
-    }
-    const TrialTableModel &trials() const { return part<LiveSearch>().trials(); }
-    QString folder() const { return m_session->runFolder(part<LiveSearch>().runId()); }
-    void select(int row);
-    template <class Widget> Widget &part() const { return *m_page->findChild<Widget *>(); }
-
-    std::unique_ptr<WindowBench> m_bench;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_page;
 };
-
-void TestSearchPage::init()
-{
-    m_bench = std::make_unique<WindowBench>();
-    m_session = std::make_unique<Session>(WindowBench::workers());
-    m_page.reset(shelf<Page>().find(QStringLiteral("train"))->create(*m_session, nullptr));
-    m_page->resize(1280, 800);
-    m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-    open();
-}
-
-void TestSearchPage::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-    m_bench.reset();
-}
-
-void TestSearchPage::open()
-{
-    QVERIFY(m_session->openProject(
-        m_bench->project(QStringLiteral("people"), {QStringLiteral("people")})));
-    part<QTabBar>().setCurrentIndex(1);
-}
-
-void TestSearchPage::searchLogistic(const QString &c, int trials, const QString &kind)
-{
-    auto &panel = part<SearchPanel>();
-    panel.setLearner(QStringLiteral("logistic_regression"));
-    row("c").setVaries(true);
-    row("c").setSpace(c);
-    auto *method = named<QComboBox>(panel, QStringLiteral("Kind of search"));
-    method->setCurrentIndex(method->findData(kind));
-    named<QSpinBox>(panel, QStringLiteral("Trials"))->setValue(trials);
-}
-
-void TestSearchPage::runSearch(RunStatus expected)
-{
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*m_page, QStringLiteral("Search"))->click();
-    QVERIFY2(!part<LiveSearch>().runId().isEmpty(), qPrintable(part<MessageBar>().text()));
-    const QString id = part<LiveSearch>().runId();
-    QVERIFY(finished.wait(patience));
-    QCOMPARE(m_session->run(id)->status, expected);
-    QTRY_VERIFY_WITH_TIMEOUT(trials().ended() == int(trials().trials().size()) ||
-                                 expected != RunStatus::Finished,
-                             patience);
-}
-
-void TestSearchPage::select(int row)
-{
-    auto *table = named<TableView>(*m_page, QStringLiteral("Trials of the search"));
-    for (int at = 0; at < table->model()->rowCount(); ++at) {
-        if (table->model()->index(at, 0).data().toInt() == row + 1)
-            table->selectRow(at);
-    }
-}
 
 void TestSearchPage::searchFindsTheBestSetting()
 {
@@ -218,143 +109,6 @@ void TestSearchPage::gridOfChoicesAndFlags()
     QCOMPARE(settings.size(), 12);
 }
 
-void TestSearchPage::settingGoesIntoTheForm()
-{
-    searchLogistic(QStringLiteral("0.5,2"), 0, QStringLiteral("grid"));
-    row("c").setSpace(QStringLiteral("0.5:2:1.5"));
-    row("tolerance").setFixedValue(1e-6);
-    auto *seed = named<QLineEdit>(*m_page, QStringLiteral("Seed"));
-    seed->setText(QStringLiteral("7"));
-    runSearch();
-    seed->setText(QStringLiteral("0"));
-    select(1);
-    QTest::keyClick(named<TableView>(*m_page, QStringLiteral("Trials of the search")),
-                    Qt::Key_Return);
-    QCOMPARE(part<QTabBar>().currentIndex(), 0);
-    QCOMPARE(seed->text(), QStringLiteral("7"));
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*m_page, QStringLiteral("Train"))->click();
-    QVERIFY(finished.wait(patience));
-    const auto job = finished.value(0).value(0).value<FinishedJob>();
-    const TaskSpec spec = job.run.taskSpec().value();
-    QCOMPARE(spec.seed, quint64(7));
-    QCOMPARE(spec.params[QStringLiteral("learner")].toString(),
-             QStringLiteral("logistic_regression"));
-    QCOMPARE(spec.params[QStringLiteral("learner_params")].toObject(),
-             (QJsonObject{{QStringLiteral("c"), 2}, {QStringLiteral("tolerance"), 1e-6}}));
-    // Trained on the same folds: the same score as the trial has.
-    QCOMPARE(job.run.metrics[QStringLiteral("roc_auc")].value, trials().trials()[1].trial.score);
-}
-
-void TestSearchPage::bestIsTrained()
-{
-    searchLogistic(QStringLiteral("0.001:10:log"), 4, QStringLiteral("random"));
-    runSearch();
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*m_page, QStringLiteral("Train best"))->click();
-    QVERIFY(finished.wait(patience));
-    const auto job = finished.value(0).value(0).value<FinishedJob>();
-    QCOMPARE(job.run.task, QStringLiteral("train"));
-    QCOMPARE(job.run.metrics[QStringLiteral("roc_auc")].value,
-             trials().trials()[trials().best()].trial.score);
-}
-
-void TestSearchPage::stoppedSearchGoesOn()
-{
-    auto &panel = part<SearchPanel>();
-    panel.setLearner(QStringLiteral("random_forest"));
-    row("max_depth").setVaries(true);
-    row("max_depth").setSpace(QStringLiteral("1:400"));
-    row("trees").setFixedValue(300);
-    named<QSpinBox>(panel, QStringLiteral("Trials"))->setValue(60);
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*m_page, QStringLiteral("Search"))->click();
-    QTRY_VERIFY_WITH_TIMEOUT(trials().ended() >= 2, patience);
-    QVERIFY(trials().ended() < 60);
-    button(*m_page, QStringLiteral("Stop"))->click();
-    QVERIFY(finished.wait(patience));
-    const QString id = part<LiveSearch>().runId();
-    QCOMPARE(m_session->run(id)->status, RunStatus::Cancelled);
-    QTRY_VERIFY(button(*m_page, QStringLiteral("Resume")));
-    QTest::qWait(100);
-    const int kept = trials().ended();
-    QVERIFY(kept >= 2 && kept < 60);
-    const QJsonObject first = trials().trials()[0].trial.toJson();
-
-    button(*m_page, QStringLiteral("Resume"))->click();
-    QVERIFY(m_session->isActive(id));
-    QVERIFY(finished.wait(patience));
-    QCOMPARE(m_session->run(id)->status, RunStatus::Finished);
-    QTRY_COMPARE_WITH_TIMEOUT(trials().ended(), 60, patience);
-    QCOMPARE(trials().trials().size(), 60);
-    // What was done was not done again.
-    QCOMPARE(trials().trials()[0].trial.toJson(), first);
-    QVERIFY(!button(*m_page, QStringLiteral("Resume")));
-    // The run is one of those that finished: it cannot be resumed.
-    QVERIFY(!m_session->resume(id, {}));
-}
-
-void TestSearchPage::deletedTrialIsPassedOver()
-{
-    searchLogistic(QStringLiteral("0.0001:10:log"), 5, QStringLiteral("random"));
-    runSearch();
-    const int best = trials().best();
-    const int number = trials().trials()[best].trial.number;
-    select(number);
-    QTest::keyClick(named<TableView>(*m_page, QStringLiteral("Trials of the search")),
-                    Qt::Key_Delete);
-    QCOMPARE(readDeletedTrials(folder()), QSet<int>{number});
-    QVERIFY(trials().best() != best);
-    QCOMPARE(trials().index(best, TrialTableModel::Status).data().toString(),
-             QStringLiteral("deleted"));
-    // The run's outcome is what it was.
-    const Result<Outcome> outcome = m_session->outcome(part<LiveSearch>().runId());
-    QCOMPARE(
-        outcome->values[QStringLiteral("tuning")][QStringLiteral("best")][QStringLiteral("trial")],
-        number);
-    m_session->undoStack().undo();
-    QCOMPARE(trials().best(), best);
-    QVERIFY(readDeletedTrials(folder()).isEmpty());
-    m_session->undoStack().redo();
-    QVERIFY(trials().best() != best);
-    button(*m_page, QStringLiteral("Restore the selected trials"))->click();
-    QCOMPARE(trials().best(), best);
-}
-
-/// In a search that goes on the worker leaves them out, too.
-void TestSearchPage::deletedTrialsDoNotGoOn()
-{
-    searchLogistic(QStringLiteral("0.0001:10:log"), 5, QStringLiteral("random"));
-    runSearch();
-    const int best = trials().trials()[trials().best()].trial.number;
-    const Result<TaskSpec> spec = readJobSpec(folder());
-    // The same search, interrupted after its last trial.
-    const QString other = m_session->runFolder(newRunId());
-    QVERIFY(makeJob(other, *spec));
-    QVERIFY(QFile::copy(folder() + QStringLiteral("/trials.jsonl"),
-                        other + QStringLiteral("/trials.jsonl")));
-    QVERIFY(writeDeletedTrials(other, {best}));
-    JobRecord record;
-    record.status = RunStatus::Interrupted;
-    record.started = QDateTime::currentDateTimeUtc();
-    QVERIFY(writeJobRecord(other, record));
-    const QString id = QDir(other).dirName();
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->run(id), patience);
-    part<LiveSearch>().show(id);
-    QTRY_COMPARE_WITH_TIMEOUT(trials().ended(), 5, patience);
-    const int second = trials().trials()[trials().best()].trial.number;
-    QVERIFY(second != best);
-    QSignalSpy finished(m_session.get(), &Session::jobFinished);
-    button(*m_page, QStringLiteral("Resume"))->click();
-    QVERIFY(finished.wait(patience));
-    const Result<Outcome> outcome = m_session->outcome(id);
-    QVERIFY(outcome);
-    const QJsonObject tuning = outcome->values[QStringLiteral("tuning")].toObject();
-    QCOMPARE(tuning[QStringLiteral("best")][QStringLiteral("trial")].toInt(), second);
-    QCOMPARE(tuning[QStringLiteral("trials")][best][QStringLiteral("deleted")], true);
-    QVERIFY(outcome->warnings.join(u' ').contains(QStringLiteral("1 trial was deleted")));
-}
-
 void TestSearchPage::nestedShowsTheOptimism()
 {
     searchLogistic(QStringLiteral("0.01:10:log"), 3, QStringLiteral("random"));
@@ -399,6 +153,91 @@ void TestSearchPage::crashingTrialIsOneRow()
     QVERIFY(named<QLabel>(*m_page, QStringLiteral("State of the search"))
                 ->text()
                 .contains(QStringLiteral("1 failed")));
+}
+
+void TestSearchPage::halvingGivesTheBestMoreTrees()
+{
+    auto &panel = part<SearchPanel>();
+    panel.setLearner(QStringLiteral("random_forest"));
+    row("max_depth").setVaries(true);
+    row("max_depth").setSpace(QStringLiteral("1:400"));
+    row("trees").setFixedValue(45);
+    for (const auto &[name, value] :
+         {std::pair("Kind of search", "halving"), std::pair("What rounds grow by", "trees")}) {
+        auto *box = named<QComboBox>(panel, QLatin1String(name));
+        box->setCurrentIndex(box->findData(QLatin1String(value)));
+    }
+    named<QSpinBox>(panel, QStringLiteral("Trials"))->setValue(9);
+    // 9 on 5 trees, 3 on 15, 1 on 45.
+    QTRY_VERIFY(named<QLabel>(*m_page, QStringLiteral("Size of the search"))
+                    ->text()
+                    .contains(QStringLiteral("13 trials in 3 rounds × 5 folds: 71 models")));
+    runSearch();
+    QCOMPARE(trials().trials().size(), 13);
+    const auto *table = named<TableView>(*m_page, QStringLiteral("Trials of the search"));
+    QVERIFY(!table->isColumnHidden(TrialTableModel::Round));
+    for (int at = 0; at < 13; ++at)
+        QCOMPARE(table->model()->index(at, 0).data().toInt(), at + 1);
+    QCOMPARE(trials().trials()[trials().best()].trial.share, 1.0);
+    QCOMPARE(trials().trials()[trials().best()].trial.rung, 2);
+}
+
+/// Whatever is on the shelf: what the form suggests can be searched.
+void TestSearchPage::suggestionsCanBeSearched()
+{
+    for (const auto &[id, learner] : shelf<Learner>().entries()) {
+        QStringList space;
+        for (const ParamSpec &spec : learner.params) {
+            const QString text = suggestedSpace(spec);
+            if (text.isEmpty())
+                continue;
+            const Result<SearchDimension> dimension = SearchDimension::parse(spec, text);
+            QVERIFY2(dimension, qPrintable(id + u' ' + spec.id + u' ' + text));
+            for (const QJsonValue &value : dimension->gridValues())
+                QVERIFY2(spec.check(value), qPrintable(id + u' ' + spec.id));
+        }
+        QVERIFY2(learner.params.isEmpty() || !suggestedParams(learner.params).isEmpty(),
+                 qPrintable(id));
+    }
+    const auto space = [](const char *learner, const char *param) {
+        for (const ParamSpec &spec : shelf<Learner>().find(QLatin1String(learner))->params) {
+            if (spec.id == QLatin1String(param))
+                return suggestedSpace(spec);
+        }
+        return QString();
+    };
+    QCOMPARE(space("logistic_regression", "c"), QStringLiteral("0.01:100:log"));
+    QCOMPARE(space("gradient_boosting", "learning_rate"), QStringLiteral("0.01:1:log"));
+    QCOMPARE(space("gradient_boosting", "max_depth"), QStringLiteral("3:12"));
+    QCOMPARE(space("gradient_boosting", "subsample"), QStringLiteral("0.5:1"));
+    QCOMPARE(space("logistic_regression", "standardise"), QStringLiteral("true,false"));
+}
+
+/// What tst_pages asks of every page, in this mode of it too.
+void TestSearchPage::namesItsControls()
+{
+    searchLogistic(QStringLiteral("0.1:10:log"), 2, QStringLiteral("halving"));
+    runSearch();
+    QCOMPARE(test::unnamed(*m_page).join(u' '), QString());
+    QMap<QChar, QString> taken{{u'f', {}}, {u'e', {}}, {u'v', {}}, {u'h', {}}};
+    const auto take = [&](const QString &text) {
+        const qsizetype at = text.indexOf(u'&');
+        QVERIFY2(at >= 0, qPrintable(text));
+        const QChar letter = text[at + 1].toLower();
+        QVERIFY2(!taken.contains(letter), qPrintable(text + u' ' + taken.value(letter)));
+        taken[letter] = text;
+    };
+    for (const auto *one : m_page->findChildren<QPushButton *>()) {
+        if (one->isVisible())
+            take(one->text());
+    }
+    for (const auto *label : m_page->findChildren<QLabel *>()) {
+        const bool param = part<SearchPanel>().form()->isAncestorOf(label);
+        if (label->isVisible() && label->buddy() && !param)
+            take(label->text());
+    }
+    for (int mode = 0; mode < part<QTabBar>().count(); ++mode)
+        take(part<QTabBar>().tabText(mode));
 }
 
 void TestSearchPage::errorsAreSaid_data()
