@@ -11,22 +11,26 @@ namespace tenbin {
 
 namespace {
 
-QJsonObject versionJson(const RegisteredModel &model, const ModelVersion &version)
+QJsonObject versionJson(Registry &registry, const RegisteredModel &model,
+                        const ModelVersion &version)
 {
-    return {{QStringLiteral("version"), version.version},
-            {QStringLiteral("run"), version.run},
-            {QStringLiteral("sha256"), version.sha256},
-            {QStringLiteral("stage"), stageName(version.stage)},
-            {QStringLiteral("aliases"), jsonTexts(model.aliasesOf(version.version))},
-            {QStringLiteral("created"), version.created.toString(Qt::ISODateWithMs)}};
+    const Result<StoredRun> run = registry.runOf(version);
+    return {
+        {QStringLiteral("version"), version.version},
+        {QStringLiteral("run"), version.run},
+        {QStringLiteral("sha256"), version.sha256},
+        {QStringLiteral("stage"), stageName(version.stage)},
+        {QStringLiteral("aliases"), jsonTexts(model.aliasesOf(version.version))},
+        {QStringLiteral("created"), version.created.toString(Qt::ISODateWithMs)},
+        {QStringLiteral("meets_gate"), run && failedBounds(model.gate, run->metrics).isEmpty()}};
 }
 
-QJsonObject modelJson(const RegisteredModel &model)
+QJsonObject modelJson(Registry &registry, const RegisteredModel &model)
 {
     QJsonArray versions, gate;
     QJsonObject aliases;
     for (const ModelVersion &version : model.versions)
-        versions.append(versionJson(model, version));
+        versions.append(versionJson(registry, model, version));
     for (auto alias = model.aliases.begin(); alias != model.aliases.end(); ++alias)
         aliases[alias.key()] = *alias;
     for (const Bound &bound : model.gate)
@@ -86,14 +90,15 @@ Result<Reply> modelReply(Project &project, const QString &name)
     if (gated)
         table.caption = Tr::tr("Before production: %1").arg(boundsText(model->gate));
     Reply reply;
-    reply.json = modelJson(*model);
+    reply.json = modelJson(registry, *model);
     reply.blocks = {table};
     return reply;
 }
 
 Result<Reply> modelsReply(Project &project)
 {
-    const Result<QList<RegisteredModel>> models = Registry(project).models();
+    Registry registry(project);
+    const Result<QList<RegisteredModel>> models = registry.models();
     if (!models)
         return passOn(models);
     QJsonArray listed;
@@ -103,7 +108,7 @@ Result<Reply> modelsReply(Project &project)
                      {Tr::tr("in production"), true, 0},
                      {Tr::tr("aliases"), false, 0}};
     for (const RegisteredModel &model : *models) {
-        listed.append(modelJson(model));
+        listed.append(modelJson(registry, model));
         QStringList aliases;
         for (auto alias = model.aliases.begin(); alias != model.aliases.end(); ++alias)
             aliases.append(alias.key() + QLatin1Char('=') + QString::number(*alias));

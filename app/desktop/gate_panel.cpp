@@ -2,10 +2,10 @@
 
 #include "app/desktop/registry_dialogs.h"
 #include "app/desktop/session.h"
+#include "app/desktop/shown_table.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "models/metric.h"
-#include "widgets/block_table_model.h"
 #include "widgets/choice_box.h"
 #include "widgets/table_view.h"
 #include "widgets/theme.h"
@@ -141,12 +141,8 @@ void GatePanel::showTable()
     table.columns = {{Tr::tr("Bound"), false, 0}, {Tr::tr("Met by"), false, 0}};
     for (const Bound &bound : std::as_const(m_model.gate))
         table.rows.append({bound.text(), meetingText({bound})});
-    QAbstractItemModel *before = m_table->model();
-    m_table->setModel(new BlockTableModel(table, m_table));
-    delete before;
-    m_table->setSortingEnabled(false);
     m_table->setWidestColumn(420);
-    m_table->fitColumns();
+    tenbin::showTable(*m_table, table);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &GatePanel::updateButtons);
     m_summary->setText(

@@ -41,8 +41,7 @@ VersionsTableModel::Row versionRow(const RegisteredModel &model, const ModelVers
         row.trouble = run.error().text + u' ' + run.error().hint;
     } else if (run->binned.isValid()) {
         row.run = Tr::tr("in the bin: %1").arg(run->title());
-        row.trouble = Tr::tr("The run is in the bin. Restore it: tenbin-cli restore %1.")
-                          .arg(run->id.left(8));
+        row.trouble = Tr::tr("The run is in the bin. Restore it there, on the page Runs.");
     } else {
         row.run = run->title();
     }

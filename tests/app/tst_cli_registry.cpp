@@ -94,7 +94,11 @@ void TestCliRegistry::gateRefuses()
     QCOMPARE(wrongFailure(run, 3, "roc_auc >= 1.5: it is "), QString());
     QVERIFY(run.error.contains("nothing < 1: the run has no nothing"));
     QVERIFY(!run.error.contains("accuracy"));
-    QCOMPARE(registry(project, QStringLiteral("gate churn")).exitCode, 0);
+    const auto meets = [](const CliRun &call) {
+        return call.json()[QStringLiteral("versions")][0][QStringLiteral("meets_gate")];
+    };
+    QCOMPARE(meets(registry(project, QStringLiteral("show churn"))), QJsonValue(false));
+    QCOMPARE(meets(registry(project, QStringLiteral("gate churn"))), QJsonValue(true));
     QCOMPARE(registry(project, QStringLiteral("stage churn 1 production")).exitCode, 0);
 }
 

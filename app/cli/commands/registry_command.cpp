@@ -237,7 +237,7 @@ Command registry_command()
         "  "
         "{\"name\",\"created\",\"versions\":[{\"version\":N,\"run\",\"sha256\",\"stage\","
         "\"aliases\","
-        "\"created\"}],\"aliases\":{ALIAS:N},\"gate\":[BOUND,…]}\n"
+        "\"created\",\"meets_gate\":true}],\"aliases\":{ALIAS:N},\"gate\":[BOUND,…]}\n"
         "add: {\"name\",\"version\":N,\"run\",\"sha256\",\"stage\"}\n"
         "delete: {\"name\",\"deleted\":[N,…]}\n"
         "history: {\"name\",\"history\":[{\"change\",\"when\",\"who\",\"why\",\"kind\",\"version\","

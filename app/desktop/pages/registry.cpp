@@ -5,11 +5,11 @@
 #include "app/desktop/predict_menu.h"
 #include "app/desktop/registry_dialogs.h"
 #include "app/desktop/session.h"
+#include "app/desktop/shown_table.h"
 #include "app/desktop/versions_table_model.h"
 #include "core/background.h"
 #include "core/text.h"
 #include "experiments/artifacts.h"
-#include "widgets/block_table_model.h"
 #include "widgets/empty_state.h"
 #include "widgets/message_bar.h"
 #include "widgets/table_view.h"
@@ -171,7 +171,7 @@ private:
                                production ? QJsonValue(production->version) : QJsonValue(),
                                champion > 0 ? QJsonValue(champion) : QJsonValue()});
         }
-        setTable(m_models, table);
+        showTable(*m_models, table);
         // Three short numbers leave the room to the name.
         QHeaderView *header = m_models->horizontalHeader();
         header->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -186,15 +186,6 @@ private:
                     if (current.isValid())
                         showModel(m_known[current.row()].name);
                 });
-    }
-
-    static void setTable(TableView *view, const Table &table)
-    {
-        QAbstractItemModel *before = view->model();
-        view->setModel(new BlockTableModel(table, view));
-        delete before;
-        view->setSortingEnabled(false);
-        view->fitColumns();
     }
 
     void showModel(const QString &name)
@@ -235,7 +226,7 @@ private:
             table.rows.append(
                 {QLocale().toString(one.made.toLocalTime(), QLocale::ShortFormat), one.who,
                  one.undoes > 0 ? Tr::tr("back, %1").arg(one.text()) : one.text(), one.why});
-        setTable(m_history, table);
+        showTable(*m_history, table);
     }
 
     /// The files are hashed beside the window: a model may be large.
