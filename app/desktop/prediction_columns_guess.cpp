@@ -1,6 +1,10 @@
 // What the columns of a file of predictions are usually called.
 #include "app/desktop/predictions_dialog.h"
 
+#include "core/number.h"
+
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace tenbin {
@@ -67,6 +71,20 @@ QMap<QString, QString> guessPredictionColumns(const QStringList &columns)
             break;
     }
     return guessed;
+}
+
+QMap<double, QString> guessQuantileColumns(const QStringList &columns)
+{
+    static const QRegularExpression name(QStringLiteral("\\Aq(?:uantile)?_?(0?\\.\\d+)\\z"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    QMap<double, QString> quantiles;
+    for (const QString &column : columns) {
+        const QRegularExpressionMatch match = name.match(column.trimmed());
+        const std::optional<double> level = parseNumber(match.captured(1));
+        if (match.hasMatch() && level && *level > 0)
+            quantiles[*level] = column;
+    }
+    return quantiles;
 }
 
 } // namespace tenbin

@@ -1,5 +1,6 @@
 #include "app/desktop/predictions_dialog.h"
 
+#include "core/number.h"
 #include "core/text.h"
 #include "data/format.h"
 #include "widgets/choice_box.h"
@@ -9,6 +10,7 @@
 #include "widgets/table_view.h"
 #include "widgets/theme.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -49,9 +51,9 @@ QList<Field> columnFields()
 
 PredictionsDialog::PredictionsDialog(const QString &path, QWidget *parent)
     : QDialog(parent), m_path(QFileInfo(path).absoluteFilePath()), m_prefix(new QLineEdit(this)),
-      m_positive(new ChoiceBox(Tr::tr("Positive class"), this)), m_table(new TableView(this)),
-      m_model(new DatasetTableModel(this)), m_caption(new QLabel(this)),
-      m_messages(new MessageBar(this)), m_reading(this)
+      m_positive(new ChoiceBox(Tr::tr("Positive class"), this)), m_quantiles(new QCheckBox(this)),
+      m_table(new TableView(this)), m_model(new DatasetTableModel(this)),
+      m_caption(new QLabel(this)), m_messages(new MessageBar(this)), m_reading(this)
 {
     setWindowTitle(Tr::tr("Open predictions of %1").arg(QFileInfo(path).fileName()));
     resize(1040, 600);
@@ -115,6 +117,9 @@ void PredictionsDialog::buildForm(QFormLayout &form)
             form.addRow(Tr::tr("Pos&itive class"), m_positive);
         }
     }
+    m_quantiles->setChecked(true);
+    m_quantiles->setVisible(false);
+    form.addRow(m_quantiles);
     m_positive->lineEdit()->setPlaceholderText(Tr::tr("the second one"));
     connect(m_columns[QStringLiteral("truth")], &QComboBox::activated, this,
             &PredictionsDialog::fillPositive);
@@ -148,6 +153,10 @@ void PredictionsDialog::showPreview(const Result<Dataset> &dataset)
         box->setCurrentIndex(std::max(0, box->findData(guessed.value(field.key()))));
     }
     m_prefix->setText(guessed.value(QStringLiteral("probabilities")));
+    m_quantileColumns = guessQuantileColumns(dataset->columnNames());
+    m_quantiles->setVisible(!m_quantileColumns.isEmpty());
+    m_quantiles->setText(
+        Tr::tr("&Quantiles: %1").arg(m_quantileColumns.values().join(QStringLiteral(", "))));
     fillPositive();
     m_positive->setCurrentIndex(m_positive->findText(guessed.value(QStringLiteral("positive"))));
     const bool all = dataset->rowCount() < previewRows;
@@ -203,6 +212,12 @@ TaskSpec PredictionsDialog::spec() const
     };
     for (auto field = m_columns.begin(); field != m_columns.end(); ++field)
         set(field.key(), field.value()->currentData().toString());
+    QJsonObject quantiles;
+    for (auto one = m_quantileColumns.begin();
+         m_quantiles->isChecked() && one != m_quantileColumns.end(); ++one)
+        quantiles[numberText(one.key())] = one.value();
+    if (!quantiles.isEmpty())
+        spec.params[QStringLiteral("quantiles")] = quantiles;
     set(QStringLiteral("probabilities"), m_prefix->text().trimmed());
     set(QStringLiteral("positive"), m_positive->currentText().trimmed());
     return spec;

@@ -7,6 +7,7 @@
 #include <QDialog>
 #include <QMap>
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
@@ -44,6 +45,8 @@ private:
     QMap<QString, QComboBox *> m_columns; ///< param → its choice
     QLineEdit *m_prefix;
     QComboBox *m_positive;
+    QCheckBox *m_quantiles;
+    QMap<double, QString> m_quantileColumns;
     TableView *m_table;
     DatasetTableModel *m_model;
     QLabel *m_caption;
@@ -57,5 +60,8 @@ private:
 /// "probabilities" and the class "positive" most likely mean, by the names of the columns; what is
 /// not known is left out.
 QMap<QString, QString> guessPredictionColumns(const QStringList &columns);
+
+/// Level → column, of names such as q_0.05, q0.5 or quantile_0.95.
+QMap<double, QString> guessQuantileColumns(const QStringList &columns);
 
 } // namespace tenbin

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void badFileIsSaid();
     void severalClasses();
     void regression();
+    void quantilesOfAFile();
     void slicesOfAColumnAndACondition();
     void matrixShowsSumsOfProbabilities();
     void calibrationOverOtherBins();
@@ -132,6 +133,13 @@ void TestEvaluateFiles::regression()
     const auto *model = part<PredictionRowsView>().findChild<DatasetTableModel *>();
     QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, patience);
     QCOMPARE(model->dataset().column(0).numbers()[0], 18.0);
+}
+
+void TestEvaluateFiles::quantilesOfAFile()
+{
+    openFile("actual,predicted,q_0.1\n1,2,0.5\n2,2,2.5\n4,3,1\n");
+    // Pinball loss at 0.1: 0.1 · 0.5, 0.9 · 0.5, 0.1 · 3.
+    QVERIFY(std::abs(figure(QStringLiteral("pinball_0.1")) - (0.05 + 0.45 + 0.3) / 3) < 1e-12);
 }
 
 void TestEvaluateFiles::slicesOfAColumnAndACondition()

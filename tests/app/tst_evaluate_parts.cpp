@@ -20,6 +20,7 @@ private Q_SLOTS:
     void decidedThreshold();
     void guessesColumns_data();
     void guessesColumns();
+    void guessesQuantiles();
     void marksThresholdsOnCurves();
 };
 
@@ -116,6 +117,18 @@ void TestEvaluateParts::guessesColumns()
     QFETCH(QStringList, columns);
     QFETCH(Guess, expected);
     QCOMPARE(guessPredictionColumns(columns), expected);
+}
+
+void TestEvaluateParts::guessesQuantiles()
+{
+    using Quantiles = QMap<double, QString>;
+    QCOMPARE(guessQuantileColumns({QStringLiteral("y"), QStringLiteral("q_0.05"),
+                                   QStringLiteral("Quantile_0.5"), QStringLiteral("q.95"),
+                                   QStringLiteral("q_1.5"), QStringLiteral("q2"),
+                                   QStringLiteral("q_0.0")}),
+             (Quantiles{{0.05, QStringLiteral("q_0.05")},
+                        {0.5, QStringLiteral("Quantile_0.5")},
+                        {0.95, QStringLiteral("q.95")}}));
 }
 
 void TestEvaluateParts::marksThresholdsOnCurves()
