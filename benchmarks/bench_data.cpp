@@ -139,6 +139,24 @@ Sample sample(char size)
             makeSet(readNpy(path("Xt")), readNpy(path("yt")), shape.features)};
 }
 
+Dataset datasetOf(const TrainingSet &set)
+{
+    QList<Column> columns;
+    for (Eigen::Index j = 0; j < set.features.dense.cols(); ++j) {
+        const auto values = set.features.dense.col(j);
+        columns.append(Column::numeric(set.features.columns[j].name,
+                                       std::vector<double>(values.begin(), values.end())));
+    }
+    if (set.target.problem == Problem::Regression)
+        columns.append(Column::numeric(set.target.column, set.target.values));
+    else
+        columns.append(Column::categorical(
+            set.target.column,
+            std::vector<qint32>(set.target.values.begin(), set.target.values.end()),
+            set.target.classes));
+    return Dataset::make(QStringLiteral("sample"), std::move(columns)).value();
+}
+
 bool writeSample(const Sample &sample, char size, const QString &folder)
 {
     const QString path = QDir(folder).filePath(QString(QLatin1Char(size)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data/dataset.h"
 #include "models/learner.h"
 
 #include <QString>
@@ -19,6 +20,9 @@ struct Sample
     TrainingSet test;
 };
 Sample sample(char size);
+
+/// A training set as a dataset; the target is its last column.
+Dataset datasetOf(const TrainingSet &set);
 
 /// Writes the four files that sample() reads, for tools that are measured beside us.
 bool writeSample(const Sample &sample, char size, const QString &folder);

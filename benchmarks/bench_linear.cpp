@@ -100,29 +100,11 @@ void oneFit(benchmark::State &state, int kind)
     state.counters["score"] = score(predictions);
 }
 
-Dataset datasetOf(const TrainingSet &set)
-{
-    QList<Column> columns;
-    for (Eigen::Index j = 0; j < set.features.dense.cols(); ++j) {
-        const auto values = set.features.dense.col(j);
-        columns.append(Column::numeric(set.features.columns[j].name,
-                                       std::vector<double>(values.begin(), values.end())));
-    }
-    if (set.target.problem == Problem::Regression)
-        columns.append(Column::numeric(set.target.column, set.target.values));
-    else
-        columns.append(Column::categorical(
-            set.target.column,
-            std::vector<qint32>(set.target.values.begin(), set.target.values.end()),
-            set.target.classes));
-    return Dataset::make(QStringLiteral("sample"), std::move(columns)).value();
-}
-
 /// From the table to the scores: split, encode, fit, predict, score.
 void fiveFolds(benchmark::State &state, int kind)
 {
     const TrainingSet &training = sampleOf(char(state.range(0)), kind).training;
-    const Dataset dataset = datasetOf(training);
+    const Dataset dataset = bench::datasetOf(training);
     const Context context{1, int(state.range(1))};
     PipelineSpec spec;
     spec.learner = nameOf(kind);

@@ -6,7 +6,6 @@
 #include "experiments/nested_tuning.h"
 #include "experiments/tuning_blocks.h"
 #include "models/evaluation_words.h"
-#include "models/metric.h"
 
 #include <QJsonArray>
 
@@ -16,11 +15,6 @@
 namespace tenbin {
 
 namespace {
-
-QString metricTitle(const TuningPlan &plan)
-{
-    return shelf<Metric>().find(plan.metric)->title;
-}
 
 struct ChosenSetting
 {
@@ -90,18 +84,15 @@ Table foldTable(const TuningPlan &plan, const NestedResult &nested)
                         .arg(metricTitle(plan));
     table.columns = {{Tr::tr("fold"), false, 0}};
     for (const SearchDimension &dimension : plan.space.dimensions)
-        table.columns.append(
-            {dimension.spec.id, dimension.isRange() || dimension.values.first().isDouble(), 4});
+        table.columns.append(shownColumn(dimension));
     table.columns += {{Tr::tr("inner %1").arg(plan.metric), true, 5},
                       {Tr::tr("outer %1").arg(plan.metric), true, 5},
                       {Tr::tr("optimism"), true, 3}};
     for (const OuterFold &fold : nested.folds) {
         QList<QJsonValue> row{fold.name};
         const QJsonObject &params = fold.search.bestTrial().params;
-        for (const SearchDimension &dimension : plan.space.dimensions) {
-            const QJsonValue value = params[dimension.spec.id];
-            row.append(value.isDouble() ? value : QJsonValue(dimension.spec.valueText(value)));
-        }
+        for (const SearchDimension &dimension : plan.space.dimensions)
+            row.append(shownValue(dimension, params));
         row += {jsonNumber(fold.search.bestTrial().score), jsonNumber(fold.score),
                 jsonNumber(optimismOf(fold, plan.greaterIsBetter))};
         table.rows.append(row);

@@ -16,17 +16,6 @@ namespace {
 
 using Mark = Chart::Series::Mark;
 
-QString metricTitle(const TuningPlan &plan)
-{
-    return shelf<Metric>().find(plan.metric)->title;
-}
-
-QJsonValue shown(const SearchDimension &dimension, const QJsonObject &params)
-{
-    const QJsonValue value = params[dimension.spec.id];
-    return value.isDouble() ? value : QJsonValue(dimension.spec.valueText(value));
-}
-
 QString statusText(const Trial &trial)
 {
     if (trial.deleted)
@@ -46,8 +35,7 @@ Table trialTable(const TuningPlan &plan, const SearchResult &result)
         table.columns +=
             {{Tr::tr("round"), true, 0}, {Tr::tr("share of %1").arg(plan.resource), true, 3}};
     for (const SearchDimension &dimension : plan.space.dimensions)
-        table.columns.append(
-            {dimension.spec.id, dimension.isRange() || dimension.values.first().isDouble(), 4});
+        table.columns.append(shownColumn(dimension));
     // In early rounds scores speak of less data: only a plain search has one best value.
     const auto best = rounds                 ? TableColumn::Best::None
                       : plan.greaterIsBetter ? TableColumn::Best::Largest
@@ -61,7 +49,7 @@ Table trialTable(const TuningPlan &plan, const SearchResult &result)
         if (rounds)
             row += {trial.rung + 1, trial.share};
         for (const SearchDimension &dimension : plan.space.dimensions)
-            row.append(shown(dimension, trial.params));
+            row.append(shownValue(dimension, trial.params));
         // Without its score: the best of the column is one that could be chosen.
         row += {trial.deleted ? QJsonValue() : jsonNumber(trial.score),
                 trial.deleted ? QJsonValue() : jsonNumber(trial.deviation),
@@ -165,6 +153,22 @@ Chart paramChart(const TuningPlan &plan, const SearchResult &result,
 }
 
 } // namespace
+
+QString metricTitle(const TuningPlan &plan)
+{
+    return shelf<Metric>().find(plan.metric)->title;
+}
+
+TableColumn shownColumn(const SearchDimension &dimension)
+{
+    return {dimension.spec.id, dimension.isRange() || dimension.values.first().isDouble(), 4};
+}
+
+QJsonValue shownValue(const SearchDimension &dimension, const QJsonObject &params)
+{
+    const QJsonValue value = params[dimension.spec.id];
+    return value.isDouble() ? value : QJsonValue(dimension.spec.valueText(value));
+}
 
 QString settingText(const TuningPlan &plan, const QJsonObject &params)
 {

@@ -9,6 +9,10 @@ namespace tenbin {
 /// each param that varied.
 QList<Block> tuningBlocks(const TuningPlan &plan, const TuningResult &result);
 
+// How blocks name what a search is about.
+QString metricTitle(const TuningPlan &plan);
+TableColumn shownColumn(const SearchDimension &dimension);
+QJsonValue shownValue(const SearchDimension &dimension, const QJsonObject &params);
 /// "c = 0.1, penalty = l2": the params that vary.
 QString settingText(const TuningPlan &plan, const QJsonObject &params);
 
