@@ -8,7 +8,6 @@
 #include "reports/chart_table.h"
 
 #include <QLocale>
-#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -64,6 +63,7 @@ void RunValues::setRuns(QList<StoredRun> runs)
     m_runs = std::move(runs);
     m_keys.clear();
     m_decimals.clear();
+    m_numeric.clear();
 }
 
 int RunValues::indexOf(const QString &id) const
@@ -126,7 +126,10 @@ std::vector<double> RunValues::makeKeys(const QString &column) const
         numbers.push_back(value.isDouble() ? value.toDouble() : none);
         texts.append(missing ? QString() : paramText(value));
     }
-    return allNumbers ? numbers : ranks(texts);
+    if (!allNumbers)
+        return ranks(texts);
+    m_numeric.insert(column);
+    return numbers;
 }
 
 int RunValues::decimals(const QString &column) const
@@ -152,6 +155,14 @@ QString RunValues::numberText(double value, const QString &column) const
         return {};
     const int places = decimals(column);
     return places < 0 ? shortNumber(value, shownDigits) : QString::number(value, 'f', places);
+}
+
+bool RunValues::isNumber(const QString &column) const
+{
+    if (runColumn::paramOf(column).isEmpty())
+        return runColumn::isNumber(column);
+    (void)keys(column);
+    return m_numeric.contains(column);
 }
 
 QString RunValues::text(int index, const QString &column) const

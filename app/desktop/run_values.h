@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QJsonValue>
 #include <QList>
+#include <QSet>
 
 #include <map>
 #include <vector>
@@ -25,6 +26,8 @@ public:
     /// What orders the runs: the number, or the place of the text among the texts; NaN: the run
     /// lacks it. Equal values are equal cells.
     const std::vector<double> &keys(const QString &column) const;
+    /// Whether the cells are figures, which stand at the right.
+    bool isNumber(const QString &column) const;
     /// The cell as text, and in full precision.
     QString text(int index, const QString &column) const;
     QString exactText(int index, const QString &column) const;
@@ -49,6 +52,7 @@ private:
 
     QList<StoredRun> m_runs;
     mutable std::map<QString, std::vector<double>> m_keys; ///< what is in it stays in place
+    mutable QSet<QString> m_numeric; ///< params that are numbers in every run that has them
     mutable QHash<QString, int> m_decimals;
     /// By id, with the spec they were taken from: runs that ended keep theirs.
     mutable QHash<QString, std::pair<QByteArray, RunParams>> m_params;

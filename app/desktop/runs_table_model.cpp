@@ -280,7 +280,7 @@ QString RunsTableModel::spoken(const Row &row, const QString &column) const
 QVariant RunsTableModel::font(const Row &row, const QString &column) const
 {
     const bool strong = row.run < 0 || isBest(row, column);
-    if (!strong && !runColumn::isNumber(column))
+    if (!strong && !m_values.isNumber(column))
         return {};
     QFont font = tabularFont(QApplication::font());
     if (strong)
@@ -306,7 +306,7 @@ QVariant RunsTableModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return toolTip(row, column);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter |
-                                   (runColumn::isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
+                                   (m_values.isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::FontRole: return font(row, column);
     case Qt::ForegroundRole: {
         const bool failed = row.run >= 0 && column == QLatin1String("status") &&
@@ -334,7 +334,7 @@ QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, in
     case Qt::ToolTipRole: return plainToolTip(runColumn::explanation(column));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter |
-                                   (runColumn::isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
+                                   (m_values.isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     default: return {};
     }
 }

@@ -297,6 +297,14 @@ void TestRunsPage::showsOnlyWhatDiffers()
         QCOMPARE(opened.data(QStringLiteral("b"), QStringLiteral("params.trees"), Qt::DisplayRole)
                      .toString(),
                  QStringLiteral("20"));
+        QVERIFY(
+            opened.data(QStringLiteral("b"), QStringLiteral("params.trees"), Qt::TextAlignmentRole)
+                .toInt() &
+            Qt::AlignRight);
+        opened.clickHeader(QStringLiteral("params.trees"));
+        QCOMPARE(opened.names(), QStringLiteral("a b d c"));
+        opened.clickHeader(QStringLiteral("params.trees"));
+        opened.clickHeader(QStringLiteral("params.trees"));
         // Over the rows shown: these two have learner and AUC in common.
         opened.filter(QStringLiteral("learner = random_forest"));
         QVERIFY(!opened.table->runs().columns().contains(QStringLiteral("learner")));
