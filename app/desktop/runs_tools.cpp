@@ -27,10 +27,10 @@ RunsTools::RunsTools(QWidget *parent)
     m_differing->setToolTip(Tr::tr("Hide columns that are the same in all rows, and show every "
                                    "param that differs"));
     m_columns = add(Tr::tr("&Columns…"), Tr::tr("Choose metrics and params that the table shows"));
-    m_actions = add(Tr::tr("&Actions"), Tr::tr("What can be done with the selected runs"));
-    m_restore = add(Tr::tr("&Restore"), Tr::tr("Take the selected runs out of the bin"));
-    m_empty = add(Tr::tr("E&mpty the bin…"), Tr::tr("Delete what is in the bin for good"));
-    m_bin = add(Tr::tr("&Bin"), Tr::tr("Show the runs that were deleted"));
+    m_actions = add(Tr::tr("Acti&ons"), Tr::tr("What can be done with the selected runs"));
+    m_restore = add(Tr::tr("Re&store"), Tr::tr("Take the selected runs out of the bin"));
+    m_empty = add(Tr::tr("Empt&y the bin…"), Tr::tr("Delete what is in the bin for good"));
+    m_bin = add(Tr::tr("Bi&n"), Tr::tr("Show the runs that were deleted"));
     m_bin->setCheckable(true);
 
     auto *layout = new QHBoxLayout(this);
@@ -102,8 +102,8 @@ void RunsTools::leaveBin()
 
 void RunsTools::showBin()
 {
-    m_bin->setText(m_binned > 0 ? Tr::tr("&Bin (%1)").arg(QLocale().toString(m_binned))
-                                : Tr::tr("&Bin"));
+    m_bin->setText(m_binned > 0 ? Tr::tr("Bi&n (%1)").arg(QLocale().toString(m_binned))
+                                : Tr::tr("Bi&n"));
     m_differing->setVisible(!isBinChosen());
     m_restore->setVisible(isBinChosen());
     m_empty->setVisible(isBinChosen());

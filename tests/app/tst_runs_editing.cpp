@@ -1,5 +1,7 @@
 #include "app/desktop/run_columns_dialog.h"
+#include "app/desktop/run_comparison_view.h"
 #include "app/desktop/run_edit_dialog.h"
+#include "app/desktop/run_view.h"
 #include "tests/app/runs_page.h"
 
 #include <QCheckBox>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void emptiesTheBin();
     void restoredRunsAreNotPurged();
     void keepsTheSelection();
+    void comparesWhatIsSelected();
     void showsManyRuns();
 
 private:
@@ -140,7 +143,7 @@ void TestRunsEditing::binsAndRestores()
     QCOMPARE(opened.names(), QStringLiteral("d a"));
     QCOMPARE(opened.inStore(true), (QStringList{QStringLiteral("c"), QStringLiteral("b")}));
     auto *bin = opened.button<QToolButton>(QStringLiteral("Bin"));
-    QCOMPARE(bin->text(), QStringLiteral("&Bin (2)"));
+    QCOMPARE(bin->text(), QStringLiteral("Bi&n (2)"));
     bin->click();
     QCOMPARE(opened.names(), QStringLiteral("c b"));
     opened.pick(QStringLiteral("b"));
@@ -238,6 +241,29 @@ void TestRunsEditing::keepsTheSelection()
     opened.press(Qt::Key_Delete);
     QCOMPARE(opened.names(), QStringLiteral("a c"));
     QCOMPARE(opened.table->selectedRuns().value(0).name, QStringLiteral("c"));
+}
+
+void TestRunsEditing::comparesWhatIsSelected()
+{
+    Opened opened(fresh());
+    opened.pick(QStringLiteral("a"));
+    opened.press(Qt::Key_B);
+    QVERIFY(!opened.page->findChild<RunComparisonView *>());
+    opened.pick(QStringLiteral("c"));
+    for (const char *name : {"b", "a"})
+        opened.table->selectionModel()->select(
+            opened.cell(QLatin1String(name), QStringLiteral("name")),
+            QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    const auto *comparison = opened.page->findChild<RunComparisonView *>();
+    QVERIFY(comparison);
+    QVERIFY(comparison->isVisible());
+    // The baseline of the table leads.
+    QCOMPARE(comparison->runIds(), (QStringList{opened.named(QStringLiteral("a")).id,
+                                                opened.named(QStringLiteral("c")).id,
+                                                opened.named(QStringLiteral("b")).id}));
+    opened.pick(QStringLiteral("b"));
+    QVERIFY(!comparison->isVisible());
+    QCOMPARE(opened.page->findChild<RunView *>()->runId(), opened.named(QStringLiteral("b")).id);
 }
 
 void TestRunsEditing::showsManyRuns()

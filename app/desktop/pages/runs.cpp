@@ -5,6 +5,7 @@
 #include "app/desktop/run_actions.h"
 #include "app/desktop/run_column.h"
 #include "app/desktop/run_columns_dialog.h"
+#include "app/desktop/run_comparison_view.h"
 #include "app/desktop/run_edit_dialog.h"
 #include "app/desktop/run_filter_field.h"
 #include "app/desktop/run_marks.h"
@@ -34,6 +35,8 @@
 namespace tenbin {
 
 namespace {
+
+constexpr qsizetype comparable = 500; ///< runs at once
 
 class RunsPage : public PageFrame
 {
@@ -161,17 +164,34 @@ private:
     void showPicked()
     {
         const QList<StoredRun> runs = m_table->selectedRuns();
-        if (!runs.isEmpty()) {
-            // The run under the keys, when it is one of those.
-            const QString current = m_table->currentId();
-            const auto at = std::find_if(runs.begin(), runs.end(),
-                                         [&](const StoredRun &run) { return run.id == current; });
-            m_view->setRun(at == runs.end() ? runs.first() : *at);
+        if (runs.size() > 1) {
+            compare(runs);
+        } else if (!runs.isEmpty()) {
+            m_view->setRun(runs.first());
+            m_details->setCurrentWidget(m_view);
         } else if (m_table->runs().shown().empty()) {
             m_view->clear();
+            m_details->setCurrentWidget(m_view);
         }
         m_tools->setPicked(int(runs.size()));
         showCaption(runs.size());
+    }
+
+    /// From top to bottom; what the table measures against leads.
+    void compare(const QList<StoredRun> &runs)
+    {
+        QStringList ids;
+        for (const StoredRun &run : runs.mid(0, comparable))
+            ids.append(run.id);
+        const StoredRun *baseline = m_table->runs().baseline();
+        if (baseline && ids.removeOne(baseline->id))
+            ids.prepend(baseline->id);
+        if (!m_comparison) {
+            m_comparison = new RunComparisonView(m_session, this);
+            m_details->addWidget(m_comparison);
+        }
+        m_comparison->setRuns(ids);
+        m_details->setCurrentWidget(m_comparison);
     }
 
     void showCaption(qsizetype picked)
@@ -184,6 +204,8 @@ private:
             parts.first() = Tr::tr("%1 of %2").arg(QLocale().toString(shown), parts.first());
         if (picked > 1)
             parts.append(Tr::tr("%1 selected").arg(QLocale().toString(picked)));
+        if (picked > comparable)
+            parts.append(Tr::tr("the first %1 are compared").arg(comparable));
         if (const StoredRun *baseline = table.baseline())
             parts.append(Tr::tr("against \"%1\": ▲ better, ▼ worse").arg(baseline->title()));
         m_caption->setText(parts.join(QStringLiteral(" · ")));
@@ -361,7 +383,8 @@ private:
     QLabel *m_caption;
     RunView *m_view;
     RunActions *m_actions;
-    QStackedWidget *m_details; ///< one run, or several side by side
+    RunComparisonView *m_comparison = nullptr; ///< made when it is first wanted
+    QStackedWidget *m_details;
     QStackedWidget *m_stack;
 };
 
