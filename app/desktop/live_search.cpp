@@ -4,19 +4,17 @@
 #include "app/desktop/search_chart.h"
 #include "app/desktop/search_subject.h"
 #include "app/desktop/search_tiles.h"
+#include "app/desktop/trial_table.h"
 #include "core/text.h"
 #include "experiments/deleted_trials.h"
 #include "widgets/chart_view.h"
 #include "widgets/choice_box.h"
-#include "widgets/table_view.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QScrollBar>
-#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -24,25 +22,13 @@
 
 namespace tenbin {
 
-namespace {
-
-using State = TrialTableModel::TrialState;
-
-bool hasEnded(const TrialTableModel::Row &row)
-{
-    return row.state == State::Finished || row.state == State::Failed;
-}
-
-} // namespace
-
 LiveSearch::LiveSearch(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_actions(new SearchActions(this)),
       m_picker(m_actions->picker()), m_state(new QLabel(this)), m_tiles(new QWidget(this)),
-      m_tileLayout(new QHBoxLayout(m_tiles)), m_table(new TableView(this)),
-      m_model(new TrialTableModel(this)), m_order(new TrialOrder(this)),
+      m_tileLayout(new QHBoxLayout(m_tiles)), m_model(new TrialTableModel(this)),
+      m_table(new TrialTable(*m_model, this)),
       m_chart(new ChartView(searchChart(*m_model).chart, this))
 {
-    makeTable();
     m_state->setTextFormat(Qt::PlainText);
     m_state->setForegroundRole(QPalette::PlaceholderText);
     m_state->setAccessibleName(Tr::tr("State of the search"));
@@ -71,7 +57,7 @@ LiveSearch::LiveSearch(Session &session, QWidget *parent)
     connect(&m_chartTimer, &QTimer::timeout, this, &LiveSearch::showChart);
     connect(m_chart, &ChartView::activated, this, [this](qsizetype series, qsizetype point) {
         if (series < m_rowOfPoint.size() && point < m_rowOfPoint[series].size())
-            selectRow(m_rowOfPoint[series][point]);
+            m_table->selectTrial(m_rowOfPoint[series][point]);
     });
     connect(m_chart, &ChartView::failed, this, &LiveSearch::failed);
     connect(&session, &Session::runsChanged, this, &LiveSearch::listSearches);
@@ -95,6 +81,11 @@ void LiveSearch::connectActions()
         if (!m_listing)
             show(m_picker.currentData().toString());
     });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &LiveSearch::showMenu);
+    connect(m_table, &QAbstractItemView::activated, this, &LiveSearch::useCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &LiveSearch::showState);
+    connect(m_table, &TrialTable::deleteRequested, this, [this] { setSelectedDeleted(true); });
     connect(m_actions, &SearchActions::stopRequested, this, [this] { m_session.cancel(m_id); });
     connect(m_actions, &SearchActions::resumeRequested, this, &LiveSearch::resume);
     connect(m_actions, &SearchActions::useRequested, this, &LiveSearch::useCurrent);
@@ -102,26 +93,6 @@ void LiveSearch::connectActions()
     connect(m_actions, &SearchActions::deleteRequested, this, &LiveSearch::setSelectedDeleted);
     connect(m_actions, &SearchActions::openRequested, this,
             [this] { Q_EMIT m_session.openRunRequested(m_id); });
-}
-
-void LiveSearch::makeTable()
-{
-    m_order->setSourceModel(m_model);
-    m_order->setDynamicSortFilter(true);
-    m_table->setModel(m_order);
-    // Trials come in the order in which they begin, which may be another one.
-    m_table->sortByColumn(TrialTableModel::Number, Qt::AscendingOrder);
-    m_table->setAccessibleName(Tr::tr("Trials of the search"));
-    m_table->setEmptyText(Tr::tr("No search on this data set yet: tick the parameters that vary, "
-                                 "then press Search."));
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &LiveSearch::showMenu);
-    connect(m_table, &QAbstractItemView::activated, this, &LiveSearch::useCurrent);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &LiveSearch::showState);
-    auto *remove =
-        new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(remove, &QShortcut::activated, this, [this] { setSelectedDeleted(true); });
 }
 
 void LiveSearch::setDataset(const QString &name)
@@ -203,7 +174,7 @@ void LiveSearch::load()
         m_model->setDeleted(readDeletedTrials(m_session.runFolder(m_id)));
     m_table->setColumnHidden(TrialTableModel::Round, true);
     m_table->horizontalHeader()->setVisible(m_spec.has_value());
-    fitTable();
+    m_table->fitColumns();
     showTiles();
     showChart();
     follow();
@@ -228,7 +199,7 @@ void LiveSearch::readMore()
     m_model->apply(events);
     m_table->setColumnHidden(TrialTableModel::Round, !m_model->hasRounds());
     if (first && m_model->ended() > 0)
-        fitTable();
+        m_table->fitColumns();
     showState();
     // A chart of thousands of points is drawn a few times a second at most.
     constexpr int often = 250, seldom = 1000, many = 1000;
@@ -238,29 +209,10 @@ void LiveSearch::readMore()
         m_readTimer.start(0);
 }
 
-/// All columns side by side where they can be: each gives up some of its air.
-void LiveSearch::fitTable()
-{
-    constexpr int air = 28;
-    m_table->fitColumns();
-    QHeaderView *header = m_table->horizontalHeader();
-    const int columns = header->count() - header->hiddenSectionCount();
-    // As if there were a scroll bar: there will be one.
-    const int bar = m_table->verticalScrollBar()->sizeHint().width();
-    const int over = header->length() - (m_table->width() - 2 * m_table->frameWidth() - bar);
-    if (over <= 0 || columns == 0)
-        return;
-    const int less = std::min(air, (over + columns - 1) / columns);
-    for (int column = 0; column < header->count(); ++column) {
-        if (!header->isSectionHidden(column))
-            header->resizeSection(column, header->sectionSize(column) - less);
-    }
-}
-
 void LiveSearch::showState()
 {
     const bool active = isActive();
-    const int row = currentRow();
+    const int row = m_table->currentTrial();
     SearchActions::State state;
     state.shown = m_spec.has_value();
     state.writable = !m_session.isReadOnly();
@@ -270,7 +222,7 @@ void LiveSearch::showState()
     if (row >= 0) {
         const TrialTableModel::Row &one = m_model->trials()[row];
         state.chosen = !one.trial.params.isEmpty();
-        state.deletable = hasEnded(one);
+        state.deletable = one.hasEnded();
         state.deleted = one.trial.deleted;
     }
     m_actions->setState(state);
@@ -316,30 +268,6 @@ void LiveSearch::showTiles()
     m_tiles->setVisible(m_tileLayout->count() > 1);
 }
 
-void LiveSearch::selectRow(int row)
-{
-    const QModelIndex at = m_order->mapFromSource(m_model->index(row, 0));
-    m_table->selectRow(at.row());
-    m_table->scrollTo(at);
-}
-
-int LiveSearch::currentRow() const
-{
-    const QModelIndex current = m_table->currentIndex();
-    return current.isValid() ? m_order->mapToSource(current).row() : -1;
-}
-
-QList<int> LiveSearch::selectedNumbers() const
-{
-    QList<int> numbers;
-    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
-        const TrialTableModel::Row &row = m_model->trials()[m_order->mapToSource(index).row()];
-        if (hasEnded(row))
-            numbers.append(row.trial.number);
-    }
-    return numbers;
-}
-
 void LiveSearch::resume()
 {
     Status resumed = m_session.resume(m_id, Tr::tr("Search resumed: %1").arg(m_spec->name));
@@ -351,14 +279,14 @@ void LiveSearch::resume()
 
 void LiveSearch::setSelectedDeleted(bool deleted)
 {
-    const QList<int> numbers = selectedNumbers();
+    const QList<int> numbers = m_table->selectedNumbers();
     if (!numbers.isEmpty() && !m_session.isReadOnly())
         m_session.setTrialsDeleted(m_id, numbers, deleted);
 }
 
 void LiveSearch::useCurrent()
 {
-    const int row = currentRow();
+    const int row = m_table->currentTrial();
     if (!m_spec || row < 0)
         return;
     Q_EMIT settingChosen(trainingOfTrial(*m_spec, m_model->trials()[row].trial));
@@ -373,7 +301,7 @@ void LiveSearch::trainBest()
 
 void LiveSearch::showMenu(const QPoint &at)
 {
-    const int row = currentRow();
+    const int row = m_table->currentTrial();
     if (!m_spec || row < 0)
         return;
     auto *menu = new QMenu(this);

@@ -15,7 +15,7 @@ namespace tenbin {
 class ChartView;
 class ChoiceBox;
 class SearchActions;
-class TableView;
+class TrialTable;
 
 /// One search of a data set while it runs and afterwards: its trials, the scores, and what can be
 /// done with them. Reads the journal in the search's folder as it grows.
@@ -43,18 +43,13 @@ Q_SIGNALS:
 
 private:
     void connectActions();
-    void makeTable();
     void listSearches();
     void load();
     void follow();
     void readMore();
-    void fitTable();
     void showState();
     void showChart();
     void showTiles();
-    void selectRow(int row);
-    int currentRow() const;
-    QList<int> selectedNumbers() const;
     void resume();
     void setSelectedDeleted(bool deleted);
     void useCurrent();
@@ -68,9 +63,8 @@ private:
     QLabel *m_state;
     QWidget *m_tiles;
     QHBoxLayout *m_tileLayout;
-    TableView *m_table;
     TrialTableModel *m_model;
-    TrialOrder *m_order;
+    TrialTable *m_table;
     ChartView *m_chart;
     QList<QList<int>> m_rowOfPoint;
     QTimer m_readTimer;

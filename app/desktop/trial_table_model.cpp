@@ -23,11 +23,6 @@ QString orDash(double value, int digits)
     return std::isfinite(value) ? shortNumber(value, digits) : QStringLiteral("–");
 }
 
-bool hasEnded(const TrialTableModel::Row &row)
-{
-    return row.state == State::Finished || row.state == State::Failed;
-}
-
 } // namespace
 
 TrialTableModel::TrialTableModel(QObject *parent) : QAbstractTableModel(parent) {}
@@ -90,7 +85,7 @@ void TrialTableModel::apply(const QList<TrialEvent> &events)
             continue;
         const int at = rowOf(event.trial);
         Row &row = m_rows[at];
-        m_ended -= hasEnded(row);
+        m_ended -= row.hasEnded();
         m_failed -= row.state == State::Failed;
         if (event.what == TrialEvent::What::Stopped) {
             row.state = State::Stopped;
@@ -101,7 +96,7 @@ void TrialTableModel::apply(const QList<TrialEvent> &events)
                             ? (m_active ? State::Running : State::Stopped)
                             : (row.trial.failed() ? State::Failed : State::Finished);
         }
-        m_ended += hasEnded(row);
+        m_ended += row.hasEnded();
         m_failed += row.state == State::Failed;
         m_rounds = m_rounds || row.trial.rung > 0 || row.trial.share < 1;
         if (at < before) {
@@ -228,7 +223,7 @@ QString TrialTableModel::display(const Row &row, int column) const
     if (column == score + 1)
         return orDash(row.trial.deviation, 2);
     if (column == score + 2)
-        return hasEnded(row) ? orDash(row.trial.seconds, 3) : QStringLiteral("–");
+        return row.hasEnded() ? orDash(row.trial.seconds, 3) : QStringLiteral("–");
     const SearchDimension &dimension = m_subject.dimensions[column - FirstParam];
     const QJsonValue value = row.trial.params[dimension.spec.id];
     if (value.isUndefined())
@@ -250,7 +245,7 @@ QVariant TrialTableModel::sortValue(const Row &row, int column) const
     if (column == score + 1)
         return row.trial.deviation;
     if (column == score + 2)
-        return hasEnded(row) ? row.trial.seconds : std::numeric_limits<double>::quiet_NaN();
+        return row.hasEnded() ? row.trial.seconds : std::numeric_limits<double>::quiet_NaN();
     const SearchDimension &dimension = m_subject.dimensions[column - FirstParam];
     const QJsonValue value = row.trial.params[dimension.spec.id];
     return value.isDouble() ? QVariant(value.toDouble()) : dimension.spec.valueText(value);

@@ -31,6 +31,11 @@ public:
     {
         Trial trial;
         TrialState state = TrialState::Waiting;
+
+        bool hasEnded() const
+        {
+            return state == TrialState::Finished || state == TrialState::Failed;
+        }
     };
 
     explicit TrialTableModel(QObject *parent = nullptr);
