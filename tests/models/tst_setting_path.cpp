@@ -65,6 +65,7 @@ class TestSettingPath : public QObject
 private Q_SLOTS:
     void equalsColdFits_data();
     void equalsColdFits();
+    void anySubsets();
     void repeatsToTheBit();
     void stoppedFitLeavesThePath();
     void placesTellWhatVaries();
@@ -138,6 +139,34 @@ void TestSettingPath::equalsColdFits()
             }
             QVERIFY(worstDifference(*warm[i], *cold[i], training.features) <
                     1e-7 * (classes == 1 ? 50 : 1));
+        }
+    }
+}
+
+/// Subsets that grow, that leave rows out of all, and that hold rows twice.
+void TestSettingPath::anySubsets()
+{
+    const Learner &learner = *shelf<Learner>().find(text("logistic_regression"));
+    const TrainingSet training = drawn(400, 5, 2);
+    Rows first(150), second(300), twice(300);
+    for (quint32 i = 0; i < 300; ++i) {
+        if (i < 150)
+            first[i] = i;
+        second[i] = i;
+        twice[i] = i / 2;
+    }
+    NoProgress progress;
+    for (const std::vector<Rows> &subsets :
+         {std::vector<Rows>{first, second}, std::vector<Rows>{first, twice}}) {
+        const auto path = learner.openPath(training, subsets, 2);
+        for (const QJsonObject &setting : settings("c", {0.01, 1, 100}, {})) {
+            const Params params = Params::checked(learner.params, setting).value();
+            const std::vector<ModelPtr> warm = path->fit(params, progress).value();
+            for (size_t i = 0; i < subsets.size(); ++i) {
+                const ModelPtr alone =
+                    learner.fit(taken(training, subsets[i]), params, {}, progress).value();
+                QVERIFY(worstDifference(*warm[i], *alone, training.features) < 1e-8);
+            }
         }
     }
 }
