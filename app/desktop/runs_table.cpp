@@ -167,6 +167,20 @@ void RunsTable::showSort()
     m_header->setKeys(std::move(keys));
 }
 
+QString RunsTable::summary() const
+{
+    const qsizetype shown = qsizetype(m_model->shown().size());
+    const int all = m_model->values().size();
+    QStringList parts{counted(all, Tr::tr("%1 run"), Tr::tr("%1 runs"))};
+    if (shown != all)
+        parts.first() = Tr::tr("%1 of %2").arg(QLocale().toString(shown), parts.first());
+    if (const qsizetype selected = selectedRuns().size(); selected > 1)
+        parts.append(Tr::tr("%1 selected").arg(QLocale().toString(selected)));
+    if (const StoredRun *baseline = m_model->baseline())
+        parts.append(Tr::tr("against \"%1\": ▲ better, ▼ worse").arg(baseline->title()));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QStringList RunsTable::selectedIds() const
 {
     QStringList ids;

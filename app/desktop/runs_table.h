@@ -40,6 +40,8 @@ public:
 
     void openGroups();
 
+    /// "5 of 12 runs · 2 selected · against "logistic": …".
+    QString summary() const;
     QStringList selectedIds() const; ///< from top to bottom
     QList<StoredRun> selectedRuns() const;
     QString currentId() const;

@@ -27,8 +27,8 @@ RunsTools::RunsTools(QWidget *parent)
     m_differing->setToolTip(Tr::tr("Hide columns that are the same in all rows, and show every "
                                    "param that differs"));
     m_columns = add(Tr::tr("&Columns…"), Tr::tr("Choose metrics and params that the table shows"));
-    m_actions = add(Tr::tr("Acti&ons"), Tr::tr("What can be done with the selected runs"));
-    m_restore = add(Tr::tr("Re&store"), Tr::tr("Take the selected runs out of the bin"));
+    m_actions = add(Tr::tr("Action&s"), Tr::tr("What can be done with the selected runs"));
+    m_restore = add(Tr::tr("Rest&ore"), Tr::tr("Take the selected runs out of the bin"));
     m_empty = add(Tr::tr("Empt&y the bin…"), Tr::tr("Delete what is in the bin for good"));
     m_bin = add(Tr::tr("Bi&n"), Tr::tr("Show the runs that were deleted"));
     m_bin->setCheckable(true);

@@ -105,6 +105,7 @@ void TestRunsPage::filtersWithOr()
     opened.filter(QStringLiteral(
         "metrics.roc_auc > 0.85 and (params.learner = \"random_forest\" or tags.keep = \"yes\")"));
     QCOMPARE(opened.names(), QStringLiteral("c b"));
+    QCOMPARE(opened.table->summary(), QStringLiteral("2 of 4 runs"));
     opened.filter(QStringLiteral("metrics.roc_auc > 0.95"));
     QCOMPARE(opened.names(), QString());
     opened.filter({});

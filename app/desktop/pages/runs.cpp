@@ -174,7 +174,10 @@ private:
             m_details->setCurrentWidget(m_view);
         }
         m_tools->setPicked(int(runs.size()));
-        showCaption(runs.size());
+        QString caption = m_table->summary();
+        if (runs.size() > comparable)
+            caption += QStringLiteral(" · ") + Tr::tr("the first %1 are compared").arg(comparable);
+        m_caption->setText(caption);
     }
 
     /// From top to bottom; what the table measures against leads.
@@ -188,27 +191,11 @@ private:
             ids.prepend(baseline->id);
         if (!m_comparison) {
             m_comparison = new RunComparisonView(m_session, this);
+            m_comparison->setContentsMargins(8, 0, 0, 0);
             m_details->addWidget(m_comparison);
         }
         m_comparison->setRuns(ids);
         m_details->setCurrentWidget(m_comparison);
-    }
-
-    void showCaption(qsizetype picked)
-    {
-        const RunsTableModel &table = m_table->runs();
-        const qsizetype shown = qsizetype(table.shown().size());
-        const int all = table.values().size();
-        QStringList parts{counted(all, Tr::tr("%1 run"), Tr::tr("%1 runs"))};
-        if (shown != all)
-            parts.first() = Tr::tr("%1 of %2").arg(QLocale().toString(shown), parts.first());
-        if (picked > 1)
-            parts.append(Tr::tr("%1 selected").arg(QLocale().toString(picked)));
-        if (picked > comparable)
-            parts.append(Tr::tr("the first %1 are compared").arg(comparable));
-        if (const StoredRun *baseline = table.baseline())
-            parts.append(Tr::tr("against \"%1\": ▲ better, ▼ worse").arg(baseline->title()));
-        m_caption->setText(parts.join(QStringLiteral(" · ")));
     }
 
     void chooseColumns()
