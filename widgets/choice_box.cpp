@@ -11,6 +11,8 @@ ChoiceBox::ChoiceBox(const QString &name, QWidget *parent) : QComboBox(parent)
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(leastLetters);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // A wheel over it must not give it the focus, with which it would be changed.
+    setFocusPolicy(Qt::StrongFocus);
     setName(name);
 }
 

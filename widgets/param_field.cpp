@@ -85,6 +85,9 @@ ParamField::ParamField(ParamSpec spec, const QString &title, QWidget *parent)
     m_editor->setAccessibleName(m_spec.title);
     m_editor->setAccessibleDescription(helpText(m_spec));
     m_editor->installEventFilter(this);
+    // Otherwise a wheel over it gives it the focus first.
+    if (m_editor->focusPolicy() == Qt::WheelFocus)
+        m_editor->setFocusPolicy(Qt::StrongFocus);
     m_label->setText(title);
     m_label->setBuddy(m_editor);
     m_note->setWordWrap(true);

@@ -9,6 +9,7 @@
 #include "widgets/choice_box.h"
 #include "widgets/theme.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLocale>
@@ -121,6 +122,8 @@ void SearchPanel::addFields(QFormLayout &layout)
     m_trials->setRange(0, mostTrials);
     m_trials->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_trials->setAccessibleName(Tr::tr("Trials"));
+    m_trials->setFocusPolicy(Qt::StrongFocus);
+    m_trials->installEventFilter(this);
     m_trials->setGroupSeparatorShown(true);
     m_resource->setToolTip(
         Tr::tr("What later rounds get more of: rows, or a whole-number parameter"));
@@ -139,6 +142,16 @@ void SearchPanel::addFields(QFormLayout &layout)
     m_resourceLabel->setBuddy(m_resource);
     layout.addRow(Tr::tr("&Judged by"), m_metric);
     layout.addRow(Tr::tr("Nested b&y"), m_nested);
+}
+
+/// A wheel that scrolls the settings must not change what happens to lie under the pointer.
+bool SearchPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_trials && event->type() == QEvent::Wheel && !m_trials->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void SearchPanel::setGround(const std::optional<SearchGroundFacts> &facts,

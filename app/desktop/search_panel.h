@@ -40,6 +40,9 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void addFields(QFormLayout &layout);
     void fillMetrics(Problem problem);

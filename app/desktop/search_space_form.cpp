@@ -86,8 +86,12 @@ std::optional<Error> SearchSpaceForm::error() const
     for (const SearchParamRow *row : m_rows) {
         if (!row->varies())
             continue;
-        if (std::optional<Error> error = row->error())
-            return error;
+        std::optional<Error> error = row->error();
+        if (!error)
+            continue;
+        // How the command line writes it is of no use here.
+        error->hint = Tr::tr("Correct the values of \"%1\".").arg(row->spec().title);
+        return error;
     }
     return {};
 }

@@ -227,6 +227,12 @@ void TestParamForm::wheelLeavesValuesAlone()
                       Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(depth, &event);
     QCOMPARE(depth->value(), 6);
+    // A wheel of a real mouse would first give them the focus, and then pass.
+    for (const auto *box : form.findChildren<QSpinBox *>())
+        QVERIFY(box->focusPolicy() != Qt::WheelFocus);
+    QVERIFY(!form.findChildren<QComboBox *>().isEmpty());
+    for (const auto *box : form.findChildren<QComboBox *>())
+        QVERIFY(box->focusPolicy() != Qt::WheelFocus);
 }
 
 QTEST_MAIN(TestParamForm)
