@@ -6,8 +6,9 @@
 #include "tests/app/registry_page_bench.h"
 #include "widgets/message_bar.h"
 
+#include <QApplication>
 #include <QClipboard>
-#include <QGuiApplication>
+#include <QContextMenuEvent>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -260,6 +261,17 @@ void TestRegistryPage::lettersReachWhatTheyName()
     QTest::keyClick(test.page.get(), Qt::Key_S, Qt::AltModifier);
     QTRY_VERIFY(test.dialog());
     QCOMPARE(test.dialog()->windowTitle(), QStringLiteral("Set stage"));
+    test.dialog()->reject();
+    // So does the key of the menu, also when it is pressed beside the rows.
+    auto *versions = test.table(QStringLiteral("Versions"));
+    const QPoint corner = versions->viewport()->rect().bottomRight();
+    QContextMenuEvent key(QContextMenuEvent::Keyboard, corner,
+                          versions->viewport()->mapToGlobal(corner));
+    QCoreApplication::sendEvent(versions->viewport(), &key);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().size(), 6);
+    menu->close();
 }
 
 QTEST_MAIN(TestRegistryPage)

@@ -301,8 +301,12 @@ private:
 
     void showMenu(const QPoint &at)
     {
-        if (!m_table->indexAt(at).isValid())
+        if (!m_table->currentIndex().isValid())
             return;
+        // The key of the menu means the chosen version, wherever it is pressed.
+        const QModelIndex under = m_table->indexAt(at);
+        const QPoint place =
+            under.isValid() ? at : m_table->visualRect(m_table->currentIndex()).bottomLeft();
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         const QString run = m_versions->row(m_table->currentIndex().row()).version.run;
@@ -313,7 +317,7 @@ private:
         for (const RegistryAction &action : registryActions())
             menu->addAction(action.text, this, [this, dialog = action.ask] { ask(dialog); })
                 ->setEnabled(!m_session.isReadOnly());
-        menu->popup(m_table->viewport()->mapToGlobal(at));
+        menu->popup(m_table->viewport()->mapToGlobal(place));
     }
 
     void fillPredictMenu()
