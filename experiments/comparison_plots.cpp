@@ -101,6 +101,26 @@ AxisValues valuesOf(const RunComparison &comparison, const ComparedAxis &axis)
     return made;
 }
 
+/// Runs of one category side by side about its place, so that intervals do not hide each other.
+AxisValues besideEachOther(AxisValues given)
+{
+    if (given.axis.categories.isEmpty())
+        return given;
+    constexpr double widest = 0.6;
+    QMap<double, QList<qsizetype>> runs;
+    for (qsizetype run = 0; run < given.values.size(); ++run) {
+        if (!std::isnan(given.values[run]))
+            runs[given.values[run]].append(run);
+    }
+    for (auto category = runs.begin(); category != runs.end(); ++category) {
+        const double step = std::min(0.1, widest / double(category->size()));
+        for (qsizetype i = 0; i < category->size(); ++i)
+            given.values[category->at(i)] =
+                category.key() + (double(i) - double(category->size() - 1) / 2) * step;
+    }
+    return given;
+}
+
 qsizetype presentCount(const ComparedParam &param)
 {
     return std::count_if(param.values.begin(), param.values.end(), isPresent);
@@ -278,7 +298,7 @@ Chart parallelCoordinates(const RunComparison &comparison, const QList<ComparedA
 
 Chart metricByAxis(const RunComparison &comparison, const QString &metric, const ComparedAxis &axis)
 {
-    const AxisValues values = valuesOf(comparison, axis);
+    const AxisValues values = besideEachOther(valuesOf(comparison, axis));
     Chart chart;
     chart.id = QStringLiteral("metric_by_param");
     chart.x = values.axis;

@@ -18,9 +18,10 @@ constexpr double reach = 24; ///< pixels
 
 QString valueText(double value, const Chart::Axis &axis)
 {
-    const bool named =
-        value >= 0 && value < double(axis.categories.size()) && value == std::floor(value);
-    return named ? axis.categories[qsizetype(value)] : numberText(value);
+    // Points that share a category may stand a little beside it.
+    const double nearest = std::round(value);
+    const bool named = nearest >= 0 && nearest < double(axis.categories.size());
+    return named ? axis.categories[qsizetype(nearest)] : numberText(value);
 }
 
 QString axisName(const Chart::Axis &axis, const QString &fallback)

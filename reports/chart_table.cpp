@@ -25,9 +25,9 @@ TableColumn titled(const QString &title, bool numeric)
 
 QJsonValue axisValue(double value, const Chart::Axis &axis)
 {
-    const bool named =
-        value >= 0 && value < double(axis.categories.size()) && value == std::floor(value);
-    return named ? QJsonValue(axis.categories[qsizetype(value)]) : jsonNumber(value);
+    const double nearest = std::round(value);
+    const bool named = nearest >= 0 && nearest < double(axis.categories.size());
+    return named ? QJsonValue(axis.categories[qsizetype(nearest)]) : jsonNumber(value);
 }
 
 QString titleOf(const Chart::Axis &axis, const QString &fallback)

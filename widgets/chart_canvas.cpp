@@ -53,6 +53,7 @@ void ChartCanvas::setChart(Chart chart)
 {
     m_chart = std::move(chart);
     m_painter.reset();
+    m_brush.clear();
     m_pressed.reset();
     describe();
     updateGeometry();
@@ -105,7 +106,7 @@ ChartCanvas::~ChartCanvas() = default;
 ChartPainter &ChartCanvas::painter()
 {
     if (!m_painter)
-        m_painter = std::make_unique<ChartPainter>(m_chart, chartStyleOf(*this));
+        m_painter = std::make_unique<ChartPainter>(m_brush.applied(m_chart), chartStyleOf(*this));
     return *m_painter;
 }
 
@@ -169,6 +170,7 @@ void ChartCanvas::paintEvent(QPaintEvent *)
     drawMarkers(on, m_markers, painter().scale(), palette());
     if (m_hit && !m_chart.parallel.isEmpty())
         drawWholeLine(on);
+    m_brush.draw(on, painter().scale(), palette());
     const QColor accent = palette().color(QPalette::Highlight);
     if (hasFocus()) {
         on.setPen(QPen(accent, 1.5));
@@ -261,6 +263,10 @@ void ChartCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     if (m_movesMarker)
         return moveMarker(painter().scale().toValues(event->position()).x());
+    if (m_brush.isPressed()) {
+        m_brush.drag(painter().scale(), event->position());
+        return brush();
+    }
     if (m_pressed) {
         m_dragged = event->position();
         return update();
@@ -277,13 +283,17 @@ void ChartCanvas::mousePressEvent(QMouseEvent *event)
     m_movesMarker = isOnMarker(event->position());
     if (m_movesMarker)
         setHit(std::nullopt);
-    else
+    else if (!m_brush.press(m_chart, painter().scale(), event->position()))
         m_pressed = m_dragged = event->position();
 }
 
 void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
 {
     m_movesMarker = m_movesMarker && event->button() != Qt::LeftButton;
+    if (event->button() == Qt::LeftButton && m_brush.isPressed()) {
+        m_brush.release(painter().scale(), event->position());
+        return brush();
+    }
     if (event->button() != Qt::LeftButton || !m_pressed)
         return;
     const QRectF part = QRectF(*m_pressed, event->position()).normalized();
@@ -301,7 +311,18 @@ void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
 void ChartCanvas::mouseDoubleClickEvent(QMouseEvent *)
 {
     m_pressed.reset();
+    if (!m_brush.isEmpty()) {
+        m_brush.clear();
+        brush();
+    }
     resetZoom();
+}
+
+/// Other lines stay.
+void ChartCanvas::brush()
+{
+    m_painter.reset();
+    redraw();
 }
 
 void ChartCanvas::leaveEvent(QEvent *)

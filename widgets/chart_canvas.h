@@ -3,6 +3,7 @@
 #include "core/chart.h"
 #include "reports/chart_hit.h"
 #include "widgets/chart_marker.h"
+#include "widgets/parallel_brush.h"
 
 #include <QImage>
 #include <QPointF>
@@ -60,6 +61,7 @@ private:
     ChartPainter &painter();
     void describe();
     void redraw();
+    void brush();
     void setHit(std::optional<ChartHit> hit);
     void step(int series, int points);
     void zoomAround(double factor);
@@ -73,6 +75,7 @@ private:
     std::unique_ptr<ChartPainter> m_painter;
     QImage m_picture; ///< null: to be drawn anew
     std::optional<ChartHit> m_hit;
+    ParallelBrush m_brush;
     std::optional<QPointF> m_pressed;
     QPointF m_dragged;
     QList<ChartMarker> m_markers;

@@ -12,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -58,12 +57,7 @@ ComparisonArtifactsTab::ComparisonArtifactsTab(QWidget *parent)
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_note->setTextFormat(Qt::PlainText);
     m_note->setForegroundRole(QPalette::PlaceholderText);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setBackgroundRole(QPalette::Base);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->verticalScrollBar()->setSingleStep(24);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    makeDocument(*m_scroll);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     addField(row, Tr::tr("Sho&w"), m_which);

@@ -13,7 +13,6 @@
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -74,7 +73,7 @@ ComparisonChartsTab::ComparisonChartsTab(QWidget *parent)
     row->setSpacing(8);
     row->addWidget(m_axesButton);
     row->addSpacing(8);
-    addField(row, Tr::tr("Metric b&y"), m_across);
+    addField(row, Tr::tr("Dra&w metric by"), m_across);
     row->addStretch();
 
     auto *page = new QWidget;
@@ -90,12 +89,7 @@ ComparisonChartsTab::ComparisonChartsTab(QWidget *parent)
     charts->addWidget(m_curves);
     charts->addStretch();
     m_scroll->setWidget(page);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setBackgroundRole(QPalette::Base);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->verticalScrollBar()->setSingleStep(24);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    makeDocument(*m_scroll);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);

@@ -121,7 +121,7 @@ private:
 ComparisonSidesTab::ComparisonSidesTab(QWidget *parent)
     : ComparisonTab(parent), m_model(new ComparedRunsModel(this)), m_names(new TableView(this)),
       m_values(new TableView(this)),
-      m_onlyDifferences(new QCheckBox(Tr::tr("&Only what differs"), this))
+      m_onlyDifferences(new QCheckBox(Tr::tr("Only &what differs"), this))
 {
     m_onlyDifferences->setChecked(true);
     connect(m_onlyDifferences, &QCheckBox::toggled, this, [this](bool only) {

@@ -2,6 +2,8 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace tenbin {
 
@@ -27,6 +29,16 @@ void ComparisonTab::showEvent(QShowEvent *event)
         m_stale = false;
         fill();
     }
+}
+
+void makeDocument(QScrollArea &area)
+{
+    area.setWidgetResizable(true);
+    area.setFrameShape(QFrame::NoFrame);
+    area.setBackgroundRole(QPalette::Base);
+    area.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area.verticalScrollBar()->setSingleStep(24);
+    area.setFocusPolicy(Qt::NoFocus);
 }
 
 QWidget *addField(QHBoxLayout *row, const QString &label, QWidget *field)

@@ -10,6 +10,7 @@
 #include <optional>
 
 class QHBoxLayout;
+class QScrollArea;
 
 namespace tenbin {
 
@@ -47,6 +48,9 @@ private:
     std::shared_ptr<const ComparedRuns> m_runs;
     bool m_stale = false;
 };
+
+/// As a document of charts to scroll.
+void makeDocument(QScrollArea &area);
 
 /// A field with its name before it, which holds the mnemonic. Both, as one.
 QWidget *addField(QHBoxLayout *row, const QString &label, QWidget *field);

@@ -73,10 +73,10 @@ ComparisonTestsTab::ComparisonTestsTab(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
-    addField(row, Tr::tr("T&est"), m_test);
+    addField(row, Tr::tr("&Kind of test"), m_test);
     row->addSpacing(8);
     m_ropeField = addField(row, Tr::tr("E&quivalent within ±"), m_rope);
-    m_alphaField = addField(row, Tr::tr("Si&gnificant up to p"), m_alpha);
+    m_alphaField = addField(row, Tr::tr("Significant &up to p"), m_alpha);
     m_ropeField->hide();
     row->addStretch();
     auto *layout = new QVBoxLayout(this);

@@ -82,8 +82,8 @@ private:
 
 PaperTableTab::PaperTableTab(QWidget *parent)
     : ComparisonTab(parent), m_format(new ChoiceBox(Tr::tr("Format of the table"), this)),
-      m_copy(new QPushButton(icon(QStringLiteral("copy")), Tr::tr("&Copy"), this)),
-      m_save(new QPushButton(icon(QStringLiteral("save")), Tr::tr("Sa&ve as…"), this)),
+      m_copy(new QPushButton(icon(QStringLiteral("copy")), Tr::tr("Cop&y"), this)),
+      m_save(new QPushButton(icon(QStringLiteral("save")), Tr::tr("&Save file…"), this)),
       m_refusal(new MessageBar(this)), m_table(new TableView(this)),
       m_text(new QPlainTextEdit(this)), m_parts(new QSplitter(Qt::Vertical, this)), m_making(this)
 {
@@ -102,7 +102,7 @@ PaperTableTab::PaperTableTab(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
-    addField(row, Tr::tr("&Format"), m_format);
+    addField(row, Tr::tr("&Written as"), m_format);
     row->addWidget(m_copy);
     row->addWidget(m_save);
     row->addStretch();

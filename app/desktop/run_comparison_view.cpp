@@ -5,6 +5,7 @@
 #include "app/desktop/comparison_sides_tab.h"
 #include "app/desktop/comparison_tests_tab.h"
 #include "app/desktop/paper_table_tab.h"
+#include "app/desktop/run_marks.h"
 #include "app/desktop/session.h"
 #include "core/text.h"
 #include "experiments/tuned_params.h"
@@ -172,11 +173,15 @@ void RunComparisonView::compare()
 {
     if (m_runs.isEmpty())
         return;
-    int baseline = 0;
+    const auto placeOf = [this](auto fits) {
+        return std::find_if(m_runs.begin(), m_runs.end(), fits) - m_runs.begin();
+    };
+    qsizetype place = placeOf([this](const StoredRun &run) { return run.id == m_baseline; });
+    if (place == m_runs.size())
+        place = placeOf(isBaseline);
+    const int baseline = place == m_runs.size() ? 0 : int(place);
     QHash<QString, QString> folders;
     for (int run = 0; run < m_runs.size(); ++run) {
-        if (m_runs[run].id == m_baseline)
-            baseline = run;
         folders.insert(m_runs[run].id, m_session.runFolder(m_runs[run].id));
     }
     m_comparing.run(

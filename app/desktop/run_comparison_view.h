@@ -24,8 +24,8 @@ public:
     RunComparisonView(Session &session, QWidget *parent);
     ~RunComparisonView() override;
 
-    /// The first is the baseline until another is chosen. Read piece by piece, so that hundreds of
-    /// runs do not hold up the window.
+    /// The project's baseline is theirs, else the first, until another is chosen. Read piece by
+    /// piece, so that hundreds of runs do not hold up the window.
     void setRuns(const QStringList &ids);
     QStringList runIds() const { return m_ids; }
     /// What is shown now; null before the first runs are read.
@@ -44,7 +44,7 @@ private:
     qsizetype m_read = 0;
     QList<StoredRun> m_loaded;
     QList<StoredRun> m_runs;
-    QString m_baseline; ///< id; empty: the first
+    QString m_baseline; ///< id, as chosen; empty: none was
     QString m_metric;   ///< as chosen; empty: the usual one
     std::shared_ptr<const ComparedRuns> m_shown;
     QLabel *m_count;

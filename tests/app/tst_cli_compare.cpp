@@ -47,6 +47,8 @@ private Q_SLOTS:
     void tables();
     void groups();
     void curves();
+    void plots();
+    void tunedRuns();
     void wrongUsage_data();
     void wrongUsage();
     void damagedPredictions();
@@ -296,6 +298,50 @@ void TestCliCompare::curves()
     }
     QVERIFY(ids.contains("roc"));
     QVERIFY(ids.contains("precision_recall"));
+}
+
+void TestCliCompare::plots()
+{
+    const CliRun run =
+        compare({"gradient_boosting0", "logistic_regression0", "baseline0", "--by", "learner"});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QMap<QString, QJsonObject> charts;
+    for (const QJsonValue &chart : run.json()["charts"].toArray())
+        charts[chart["id"].toString()] = chart.toObject();
+    const QJsonObject parallel = charts["parallel_coordinates"];
+    QCOMPARE(parallel["series"].toArray().size(), 3);
+    QCOMPARE(parallel["parallel"].toArray().at(0).toObject()["title"].toString(), "learner");
+    QCOMPARE(charts["metric_by_param"]["x"].toObject()["categories"].toArray().size(), 3);
+    QCOMPARE(charts["differences"]["y"].toObject()["categories"].toArray().size(), 2);
+    const CliRun same = compare({"gradient_boosting0", "logistic_regression0", "--by", "seed"});
+    QCOMPARE(same.exitCode, 3);
+    QVERIFY(same.error.contains("do not differ in \"seed\""));
+}
+
+/// The params that a search chose stand beside those of plain runs, and its run can be tested.
+void TestCliCompare::tunedRuns()
+{
+    const CliRun tuned =
+        cli({"tune", "data0", "--name", "tuned", "--target", "y", "--exclude", "z", "--learner",
+             "gradient_boosting", "--space", "rounds=3,4", "--search", "grid", "--json"});
+    QVERIFY2(tuned.exitCode == 0, tuned.error.constData());
+    const double rounds = at(tuned, "best_params/rounds").toDouble();
+    QVERIFY(rounds == 3 || rounds == 4);
+    const CliRun run = compare({"gradient_boosting0", "tuned", "--only-differences"});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QStringList params;
+    for (const QJsonValue &param : run.json()["params"].toArray()) {
+        params.append(param["param"].toString());
+        if (params.last() == "rounds")
+            QCOMPARE(param["values"][1].toDouble(), rounds);
+    }
+    QVERIFY(params.contains("rounds"));
+    // Both had the usual folds, whether said or not.
+    QVERIFY(!params.contains("validation"));
+    QCOMPARE(at(run, "test/name").toString(), "corrected-t");
+    QCOMPARE(at(run, "test/folds").toInt(), 5);
+    QVERIFY(at(run, "test/verdicts/0").toString().contains("n = 5 folds"));
+    QVERIFY(at(run, "test/notes/0").toString().contains("\"tuned\""));
 }
 
 void TestCliCompare::wrongUsage_data()

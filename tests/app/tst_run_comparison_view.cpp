@@ -8,6 +8,7 @@
 #include "app/desktop/comparison_sides_tab.h"
 #include "app/desktop/comparison_tests_tab.h"
 #include "app/desktop/paper_table_tab.h"
+#include "app/desktop/run_marks.h"
 #include "tests/app/heartbeat.h"
 #include "tests/app/window_bench.h"
 #include "tests/experiments/compared_runs.h"
@@ -78,6 +79,7 @@ private Q_SLOTS:
     void tunedParams();
     void goneRunsAreLeftOut();
     void namesItsControls();
+    void lettersAreTheirOwn();
     void hundredsOfRuns();
 
 private:
@@ -150,6 +152,11 @@ void TestRunComparisonView::initTestCase()
           {"--learner", "random_forest", "--validation", "holdout:0.4"});
     train("tuned", "first",
           {"--learner", "random_forest", "--search", "grid", "--space", "trees=7,9"}, "tune");
+    {
+        const auto project = Project::openOrCreate(m_project, Project::Access::Write);
+        QVERIFY(project);
+        QVERIFY((*project)->store().setRunTags(m_ids["other forest"], {baselineTag}));
+    }
     train("numbers", "first", {"--target", "hours", "--learner", "linear_regression"});
 }
 
@@ -208,7 +215,10 @@ void TestRunComparisonView::onlyWhatDiffers()
 
 void TestRunComparisonView::anotherBaseline()
 {
+    show({"other logistic", "other forest"});
+    QCOMPARE(m_view->shown()->comparison.baseline, 1); // the project's
     show({"logistic", "forest"});
+    QCOMPARE(m_view->shown()->comparison.baseline, 0);
     const double delta = m_view->shown()->comparison.metric("roc_auc")->deltas[1];
     choose(named<ChoiceBox>(*m_view, "Baseline"), "forest");
     QTRY_COMPARE_WITH_TIMEOUT(m_view->shown()->comparison.baseline, 1, patience);
@@ -247,13 +257,19 @@ void TestRunComparisonView::charts()
     choose(named<ChoiceBox>(*tab, "What the metric is drawn by"), "trees");
     QCOMPARE(chart("metric_by_param")->x.title, "trees");
     QCOMPARE(chart("metric_by_param")->series.size(), 2);
-    // Charts stand below each other without a gap.
-    auto *first = tab->findChildren<ChartView *>().first();
-    for (auto *view : tab->findChildren<ChartView *>()) {
-        if (view->chart().id == "metric_by_param")
-            QVERIFY(view->mapTo(tab, QPoint()).y() -
-                        first->mapTo(tab, QPoint(0, first->height())).y() <
-                    40);
+    // Charts stand below each other without a gap, however many fit beside each other.
+    for (int width : {1100, 640}) {
+        m_view->resize(width, 760);
+        QTest::qWait(50);
+        const auto views = tab->findChildren<ChartView *>();
+        const auto *first = views.first();
+        for (const auto *view : views) {
+            if (view->chart().id == "metric_by_param")
+                QVERIFY2(view->mapTo(tab, QPoint()).y() -
+                                 first->mapTo(tab, QPoint(0, first->height())).y() <
+                             40,
+                         qPrintable(QString::number(width)));
+        }
     }
 }
 
@@ -334,7 +350,7 @@ void TestRunComparisonView::paperTable()
     QVERIFY(!model.index(0, 1).data().toString().contains(u'*'));
 
     for (auto *button : tab->findChildren<QAbstractButton *>()) {
-        if (button->text().remove(u'&') == "Save as…")
+        if (button->text().remove(u'&') == "Save file…")
             button->click();
     }
     auto *dialog = tab->findChild<QFileDialog *>();
@@ -393,6 +409,36 @@ void TestRunComparisonView::namesItsControls()
         QTest::qWait(300);
         const QStringList found = test::unnamed(*m_view);
         QVERIFY2(found.isEmpty(), qPrintable(found.join(u',')));
+    }
+}
+
+/// Together with the page's and the menu bar's, of which the letters are given.
+void TestRunComparisonView::lettersAreTheirOwn()
+{
+    show({"logistic", "forest"});
+    auto *tabs = m_view->findChild<QTabWidget *>();
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        QStringList texts;
+        for (int other = 0; other < tabs->count(); ++other)
+            texts.append(tabs->tabText(other));
+        for (auto *button : m_view->findChildren<QAbstractButton *>()) {
+            if (button->isVisible() && !button->text().isEmpty())
+                texts.append(button->text());
+        }
+        for (auto *label : m_view->findChildren<QLabel *>()) {
+            if (label->isVisible() && label->buddy())
+                texts.append(label->text());
+        }
+        QString letters = QStringLiteral("fevhdgconl");
+        for (const QString &text : std::as_const(texts)) {
+            if (text.startsWith("Copy as CSV"))
+                continue; // of a result, reached by Tab
+            const qsizetype at = text.indexOf(u'&');
+            QVERIFY2(at >= 0, qPrintable(text));
+            QVERIFY2(!letters.contains(text[at + 1].toLower()), qPrintable(text));
+            letters.append(text[at + 1].toLower());
+        }
     }
 }
 

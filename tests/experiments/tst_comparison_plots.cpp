@@ -145,6 +145,9 @@ private Q_SLOTS:
         const Chart named = metricByAxis(runs, "roc_auc", {"learner", false});
         QCOMPARE(named.x.categories.size(), 2);
         QCOMPARE(named.series[2].x, QList<double>{0});
+        // The two forests stand beside each other about their place.
+        QCOMPARE(named.series[0].x, QList<double>{0.95});
+        QCOMPARE(named.series[1].x, QList<double>{1.05});
         const Chart metrics = metricByAxis(runs, "roc_auc", {"log_loss", true});
         QCOMPARE(metrics.series.size(), 2);
         QVERIFY(std::abs(metrics.series[0].x[0] - 0.2) < 1e-12);
