@@ -64,6 +64,7 @@ void RunValues::setRuns(QList<StoredRun> runs)
     m_keys.clear();
     m_decimals.clear();
     m_numeric.clear();
+    m_has.clear();
 }
 
 int RunValues::indexOf(const QString &id) const
@@ -210,8 +211,11 @@ bool RunValues::differs(const QString &column, const std::vector<int> &runs) con
 
 bool RunValues::hasMetric(const QString &metric) const
 {
-    return std::any_of(m_runs.begin(), m_runs.end(),
-                       [&](const StoredRun &run) { return run.metrics.contains(metric); });
+    if (const auto known = m_has.constFind(metric); known != m_has.constEnd())
+        return *known;
+    return *m_has.insert(
+        metric, std::any_of(m_runs.begin(), m_runs.end(),
+                            [&](const StoredRun &run) { return run.metrics.contains(metric); }));
 }
 
 QStringList RunValues::metricNames() const

@@ -54,6 +54,7 @@ private:
     mutable std::map<QString, std::vector<double>> m_keys; ///< what is in it stays in place
     mutable QSet<QString> m_numeric; ///< params that are numbers in every run that has them
     mutable QHash<QString, int> m_decimals;
+    mutable QHash<QString, bool> m_has; ///< metrics
     /// By id, with the spec they were taken from: runs that ended keep theirs.
     mutable QHash<QString, std::pair<QByteArray, RunParams>> m_params;
 };
