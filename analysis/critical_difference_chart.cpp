@@ -28,8 +28,10 @@ Chart criticalDifferenceChart(const QStringList &names, const FriedmanTest &frie
     chart.id = QStringLiteral("critical_difference");
     chart.title = Tr::tr("Critical difference of average ranks");
     chart.x.title = Tr::tr("Average rank (1 is best)");
-    chart.x.minimum = 1;
-    chart.x.maximum = std::max(double(names.size()), 1 + nemenyi.criticalDifference);
+    // The first and the last model stand whole inside the axes.
+    const double last = std::max(double(names.size()), 1 + nemenyi.criticalDifference);
+    chart.x.minimum = 1 - 0.03 * (last - 1);
+    chart.x.maximum = last + 0.03 * (last - 1);
     chart.y.categories = {Tr::tr("CD = %1").arg(shortNumber(nemenyi.criticalDifference, 4))};
     chart.series.append(
         bar(Tr::tr("critical difference"), 1, 1 + nemenyi.criticalDifference, 0, rulerColour));

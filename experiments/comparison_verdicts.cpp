@@ -24,11 +24,6 @@ int findingOf(const Verdict &verdict, double alpha)
     return verdict.isBetter ? 1 : -1;
 }
 
-QString pText(double p)
-{
-    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = ") + shortNumber(p, 2);
-}
-
 QString signedNumber(double value)
 {
     return value > 0 ? QLatin1Char('+') + shortNumber(value) : shortNumber(value);
@@ -41,14 +36,19 @@ QString evidence(const Verdict &verdict, const VerdictContext &context, bool cor
     if (!std::isnan(verdict.low))
         parts.append(Tr::tr("95 % interval %1 to %2")
                          .arg(signedNumber(verdict.low), signedNumber(verdict.high)));
-    parts.append(corrected ? Tr::tr("%1 after Holm's correction").arg(pText(verdict.holm))
-                           : pText(verdict.holm));
+    parts.append(corrected ? Tr::tr("%1 after Holm's correction").arg(pValueText(verdict.holm))
+                           : pValueText(verdict.holm));
     parts.append(Tr::tr("n = %1").arg(context.sample));
     return QStringLiteral("%1 (%2)").arg(signedNumber(verdict.difference),
                                          parts.join(QStringLiteral("; ")));
 }
 
 } // namespace
+
+QString pValueText(double p)
+{
+    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = ") + shortNumber(p, 2);
+}
 
 QStringList verdictSentences(const QList<Verdict> &verdicts, const VerdictContext &context)
 {

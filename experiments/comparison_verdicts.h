@@ -35,6 +35,8 @@ struct VerdictContext
     double rope = 0; ///< differences that do not matter; 0: all do
 };
 
+/// "p = 0.03", "p < 0.001".
+QString pValueText(double p);
 /// What was found, with interval and n; many comparisons are counted in one sentence.
 QStringList verdictSentences(const QList<Verdict> &verdicts, const VerdictContext &context);
 /// Runs down, the difference with its interval to the right, and what it was made of.

@@ -103,13 +103,13 @@ QString friedmanSentence(const ModelMatrix &matrix, const FriedmanTest &friedman
     const int best = nemenyi.order.front();
     const QString text =
         friedman.fP <= nemenyi.alpha
-            ? Tr::tr("The models differ in %1 (Friedman's test, p = %2; n = %3). Best on average: "
+            ? Tr::tr("The models differ in %1 (Friedman's test, %2; n = %3). Best on average: "
                      "\"%4\", rank %5; models less than %6 ranks apart are not told from each "
                      "other.")
-            : Tr::tr("No difference between the models in %1 is shown (Friedman's test, p = %2; "
+            : Tr::tr("No difference between the models in %1 is shown (Friedman's test, %2; "
                      "n = %3). Best on average: \"%4\", rank %5; it would take %6 ranks between "
                      "two models.");
-    return text.arg(metricTitle(matrix.metric), shortNumber(friedman.fP),
+    return text.arg(metricTitle(matrix.metric), pValueText(friedman.fP),
                     counted(matrix.datasets.size(), Tr::tr("%1 data set"), Tr::tr("%1 data sets")),
                     matrix.models[best], shortNumber(friedman.averageRanks[best]),
                     shortNumber(nemenyi.criticalDifference));

@@ -264,7 +264,7 @@ void ChartCanvas::mouseMoveEvent(QMouseEvent *event)
     if (m_movesMarker)
         return moveMarker(painter().scale().toValues(event->position()).x());
     if (m_brush.isPressed()) {
-        m_brush.drag(painter().scale(), event->position());
+        m_brush.drag(event->position());
         return brush();
     }
     if (m_pressed) {
@@ -291,7 +291,7 @@ void ChartCanvas::mouseReleaseEvent(QMouseEvent *event)
 {
     m_movesMarker = m_movesMarker && event->button() != Qt::LeftButton;
     if (event->button() == Qt::LeftButton && m_brush.isPressed()) {
-        m_brush.release(painter().scale(), event->position());
+        m_brush.release(event->position());
         return brush();
     }
     if (event->button() != Qt::LeftButton || !m_pressed)

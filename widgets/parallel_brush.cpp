@@ -35,25 +35,26 @@ bool ParallelBrush::press(const Chart &chart, const ChartScale &scale, QPointF p
         return false;
     m_pressed = axis;
     m_from = pixel;
+    m_scale = scale;
     return true;
 }
 
-void ParallelBrush::drag(const ChartScale &scale, QPointF pixel)
+void ParallelBrush::drag(QPointF pixel)
 {
     if (!m_pressed || std::abs(pixel.y() - m_from.y()) < dragStart)
         return;
-    const auto [lower, upper] = std::minmax({along(scale, m_from), along(scale, pixel)});
+    const auto [lower, upper] = std::minmax({along(m_scale, m_from), along(m_scale, pixel)});
     m_parts[*m_pressed] = {lower, upper};
 }
 
-void ParallelBrush::release(const ChartScale &scale, QPointF pixel)
+void ParallelBrush::release(QPointF pixel)
 {
     if (!m_pressed)
         return;
     if (std::abs(pixel.y() - m_from.y()) < dragStart)
         m_parts.remove(*m_pressed);
     else
-        drag(scale, pixel);
+        drag(pixel);
     m_pressed.reset();
 }
 

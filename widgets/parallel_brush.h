@@ -19,9 +19,9 @@ class ParallelBrush
 public:
     /// Begins when an axis is under the pointer; the chart is on one scale.
     bool press(const Chart &chart, const ChartScale &scale, QPointF pixel);
-    void drag(const ChartScale &scale, QPointF pixel);
+    void drag(QPointF pixel);
     /// Ends; a click without a drag frees the axis.
-    void release(const ChartScale &scale, QPointF pixel);
+    void release(QPointF pixel);
     bool isPressed() const { return m_pressed.has_value(); }
     bool isEmpty() const { return m_parts.isEmpty(); }
     void clear();
@@ -39,6 +39,7 @@ private:
 
     std::optional<int> m_pressed; ///< axis
     QPointF m_from;
+    ChartScale m_scale; ///< of the drawing that was pressed
     QMap<int, Part> m_parts;
 };
 

@@ -83,7 +83,7 @@ private:
 PaperTableTab::PaperTableTab(QWidget *parent)
     : ComparisonTab(parent), m_format(new ChoiceBox(Tr::tr("Format of the table"), this)),
       m_copy(new QPushButton(icon(QStringLiteral("copy")), Tr::tr("Cop&y"), this)),
-      m_save(new QPushButton(icon(QStringLiteral("save")), Tr::tr("&Save file…"), this)),
+      m_save(new QPushButton(icon(QStringLiteral("save")), Tr::tr("Save to dis&k…"), this)),
       m_refusal(new MessageBar(this)), m_table(new TableView(this)),
       m_text(new QPlainTextEdit(this)), m_parts(new QSplitter(Qt::Vertical, this)), m_making(this)
 {

@@ -350,7 +350,7 @@ void TestRunComparisonView::paperTable()
     QVERIFY(!model.index(0, 1).data().toString().contains(u'*'));
 
     for (auto *button : tab->findChildren<QAbstractButton *>()) {
-        if (button->text().remove(u'&') == "Save file…")
+        if (button->text().remove(u'&') == "Save to disk…")
             button->click();
     }
     auto *dialog = tab->findChild<QFileDialog *>();
@@ -430,7 +430,7 @@ void TestRunComparisonView::lettersAreTheirOwn()
             if (label->isVisible() && label->buddy())
                 texts.append(label->text());
         }
-        QString letters = QStringLiteral("fevhdgconl");
+        QString letters = QStringLiteral("fevhdgcsnl");
         for (const QString &text : std::as_const(texts)) {
             if (text.startsWith("Copy as CSV"))
                 continue; // of a result, reached by Tab

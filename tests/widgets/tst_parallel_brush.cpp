@@ -48,8 +48,8 @@ void mark(ParallelBrush &brush, double x, double from, double to)
 {
     const Chart unit = withParallelOnOneScale(sample());
     QVERIFY(brush.press(unit, scale(), {x, from}));
-    brush.drag(scale(), {x, to});
-    brush.release(scale(), {x, to});
+    brush.drag({x, to});
+    brush.release({x, to});
 }
 
 } // namespace
