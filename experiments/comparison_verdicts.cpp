@@ -13,9 +13,6 @@ namespace tenbin {
 
 namespace {
 
-/// More comparisons than these are counted, not told one by one.
-constexpr qsizetype mostTold = 6;
-
 /// Better (1), worse (-1), or not told apart from the baseline (0).
 int findingOf(const Verdict &verdict, double alpha)
 {
@@ -53,7 +50,7 @@ QString pValueText(double p)
 QStringList verdictSentences(const QList<Verdict> &verdicts, const VerdictContext &context)
 {
     const bool corrected = verdicts.size() > 1;
-    if (verdicts.size() > mostTold) {
+    if (verdicts.size() > mostToldVerdicts) {
         qsizetype better = 0, worse = 0;
         for (const Verdict &verdict : verdicts) {
             better += findingOf(verdict, context.alpha) > 0;

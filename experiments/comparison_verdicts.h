@@ -35,6 +35,9 @@ struct VerdictContext
     double rope = 0; ///< differences that do not matter; 0: all do
 };
 
+/// More comparisons than these are counted, not told one by one.
+inline constexpr qsizetype mostToldVerdicts = 3;
+
 /// "p = 0.03", "p < 0.001".
 QString pValueText(double p);
 /// What was found, with interval and n; many comparisons are counted in one sentence.

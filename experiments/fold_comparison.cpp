@@ -168,9 +168,26 @@ struct Posterior
     double worse, same, better;
 };
 
+constexpr double sure = 0.95; ///< a probability that settles a question
+
+QString bayesCount(const QList<Posterior> &all, const VerdictContext &context)
+{
+    qsizetype better = 0, worse = 0, same = 0;
+    for (const Posterior &one : all) {
+        better += one.better >= sure;
+        worse += one.worse >= sure;
+        same += one.same >= sure;
+    }
+    return Tr::tr("Of %1 runs against \"%2\" in %3, where differences up to %4 do not matter: "
+                  "better %5, worse %6, the same %7, open %8 (probability at least %9).")
+        .arg(QString::number(all.size()), context.baseline, context.metric,
+             shortNumber(context.rope), QString::number(better), QString::number(worse),
+             QString::number(same), QString::number(all.size() - better - worse - same),
+             QStringLiteral("%1; n = %2").arg(shortNumber(sure), context.sample));
+}
+
 QString bayesSentence(const Verdict &verdict, const Posterior &found, const VerdictContext &context)
 {
-    constexpr double sure = 0.95;
     const QString text =
         found.better >= sure  ? Tr::tr("\"%1\" is better than \"%2\" by more than %3")
         : found.worse >= sure ? Tr::tr("\"%1\" is worse than \"%2\" by more than %3")
@@ -201,6 +218,7 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
     table.caption = Tr::tr("Differences up to %1 do not matter.").arg(numberText(request.rope));
     QJsonArray comparisons;
     QList<Verdict> verdicts;
+    QList<Posterior> posteriors;
     QStringList sentences;
     VerdictContext context = contextOf(setting);
     context.rope = request.rope;
@@ -223,7 +241,8 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
         verdicts.append(verdict);
         const double better = setting.greaterIsBetter ? test->right : test->left;
         const double worse = setting.greaterIsBetter ? test->left : test->right;
-        sentences.append(bayesSentence(verdict, {worse, test->inRope, better}, context));
+        posteriors.append({worse, test->inRope, better});
+        sentences.append(bayesSentence(verdict, posteriors.last(), context));
         table.rows.append({run.title(), test->meanDifference, worse, test->inRope, better});
         comparisons.append(
             QJsonObject{{QStringLiteral("run"), run.id},
@@ -241,6 +260,8 @@ Compared<TestReport> bayesian(const QList<StoredRun> &others, Setting &setting)
                         {QStringLiteral("p_equivalent"), test->inRope},
                         {QStringLiteral("p_better"), better}});
     }
+    if (verdicts.size() > mostToldVerdicts)
+        sentences = {bayesCount(posteriors, context)};
     TestReport report{
         ComparisonTest::Bayes, {}, sentences, {differenceChart(verdicts, context), table}};
     report.json[QStringLiteral("rope")] = request.rope;

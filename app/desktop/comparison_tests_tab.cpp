@@ -21,7 +21,7 @@ QString testTitle(ComparisonTest test)
     switch (test) {
     case ComparisonTest::CorrectedT: return Tr::tr("Corrected resampled t-test");
     case ComparisonTest::Wilcoxon: return Tr::tr("Wilcoxon's signed-rank test");
-    case ComparisonTest::Bayes: return Tr::tr("Bayesian, with a region of equivalence");
+    case ComparisonTest::Bayes: return Tr::tr("Bayesian with equivalence");
     case ComparisonTest::McNemar: return Tr::tr("McNemar's test");
     case ComparisonTest::Friedman: return Tr::tr("Friedman's test over data sets");
     }

@@ -285,7 +285,7 @@ void TestRunComparisonView::tests()
     auto *test = named<ChoiceBox>(*tab, "Test of the runs");
     auto *rope = named<QWidget>(*tab, "Region of practical equivalence");
     QVERIFY(!rope->isVisible());
-    choose(test, "Bayesian, with a region of equivalence");
+    choose(test, "Bayesian with equivalence");
     QTRY_VERIFY_WITH_TIMEOUT(verdict(*tab).contains("probability"), patience);
     QVERIFY(rope->isVisible());
     choose(test, "McNemar's test");

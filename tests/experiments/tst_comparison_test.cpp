@@ -85,6 +85,25 @@ private Q_SLOTS:
         QCOMPARE(firstOf(report)[key].toDouble(-1), 1.0);
     }
 
+    void bayesInWords()
+    {
+        RunFolders folders;
+        QList<StoredRun> runs{folders.add(sketch("base", {0.5, 0.5, 0.5, 0.5, 0.5})),
+                              folders.add(sketch("far", {0.9, 0.9, 0.9, 0.9, 0.9}))};
+        const auto one = testRuns(runs, request(ComparisonTest::Bayes), folders.folderOf());
+        QVERIFY2(one, one ? "" : qPrintable(one.error().error.text));
+        QCOMPARE(one->verdicts.size(), 1);
+        QVERIFY(one->verdicts[0].startsWith("\"far\" is better than \"base\" by more than 0.01"));
+        runs.append(folders.add(sketch("low", {0.1, 0.1, 0.1, 0.1, 0.1})));
+        runs.append(folders.add(sketch("like", {0.5, 0.5, 0.5, 0.5, 0.5})));
+        runs.append(folders.add(sketch("wild", {0.1, 0.9, 0.2, 0.8, 0.7})));
+        const auto many = testRuns(runs, request(ComparisonTest::Bayes), folders.folderOf());
+        QVERIFY(many);
+        QCOMPARE(many->verdicts.size(), 1);
+        QVERIFY2(many->verdicts[0].contains("better 1, worse 1, the same 1, open 1"),
+                 qPrintable(many->verdicts[0]));
+    }
+
     void directionOfTheMetric()
     {
         RunFolders folders;
