@@ -20,7 +20,7 @@ namespace tenbin {
 
 namespace {
 
-constexpr int cellWidth = 360;
+constexpr int cellWidth = 300;
 constexpr int shownRows = 16; ///< a longer table scrolls on its own
 
 QWidget *tableOf(const Table &table, const QString &run)
