@@ -183,7 +183,8 @@ private:
             return notUnderstood(Tr::tr("a comparison is missing"), now().at);
         node->relation = now().text.toLower();
         ++m_at;
-        if (now().kind != Token::Kind::Word && now().kind != Token::Kind::Text)
+        const bool joins = isWord("and") || isWord("or");
+        if (joins || (now().kind != Token::Kind::Word && now().kind != Token::Kind::Text))
             return notUnderstood(Tr::tr("a value is missing"), now().at);
         node->text = now().text;
         if (now().kind == Token::Kind::Word)

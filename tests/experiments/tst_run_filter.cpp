@@ -101,6 +101,7 @@ void TestRunFilter::refuses_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<int>("character");
     QTest::newRow("no value") << QStringLiteral("a >") << 4;
+    QTest::newRow("and for a value") << QStringLiteral("a > and b = 1") << 5;
     QTest::newRow("no comparison") << QStringLiteral("a b") << 3;
     QTest::newRow("open parenthesis") << QStringLiteral("(a = 1") << 7;
     QTest::newRow("too many") << QStringLiteral("a = 1)") << 6;
