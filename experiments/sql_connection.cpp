@@ -127,8 +127,7 @@ Status SqlConnection::configure(Mode mode)
     // log is folded in under one exclusive lock, without that memory.
     const bool network = !networkFileSystem(m_path).isEmpty();
     QByteArray settings = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                          "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA fullfsync=ON;"
-                          "PRAGMA cache_size=-32000;";
+                          "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA fullfsync=ON;";
     if (!writes)
         settings += "PRAGMA query_only=ON;";
     else if (network)
