@@ -19,9 +19,17 @@ find_program(TENBIN_CCACHE ccache)
 if(TENBIN_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${TENBIN_CCACHE}")
 endif()
+# mold before 2.0 lets PT_GNU_RELRO begin with .tbss, which has no page of its own: where that lies
+# before the first loaded page, the loader's mprotect fails and the program does not start.
+set(TENBIN_RELRO relro)
 find_program(TENBIN_MOLD mold)
 if(TENBIN_MOLD)
   add_link_options(-fuse-ld=mold)
+  execute_process(COMMAND "${TENBIN_MOLD}" --version OUTPUT_VARIABLE TENBIN_MOLD_VERSION)
+  string(REGEX MATCH "[0-9]+[.][0-9]+" TENBIN_MOLD_VERSION "${TENBIN_MOLD_VERSION}")
+  if(TENBIN_MOLD_VERSION VERSION_LESS 2.0)
+    set(TENBIN_RELRO norelro)
+  endif()
 endif()
 
 # What every target of ours is compiled with: kept on an interface target so that nothing leaks
@@ -41,7 +49,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(tenbin_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
   endif()
 endif()
-add_link_options(-Wl,--as-needed -Wl,-z,relro,-z,now)
+add_link_options(-Wl,--as-needed -Wl,-z,${TENBIN_RELRO},-z,now)
 
 if(TENBIN_SANITIZE)
   add_compile_options(-fsanitize=${TENBIN_SANITIZE} -fno-omit-frame-pointer -O1)
