@@ -2,9 +2,8 @@
 
 #include "core/parallel.h"
 #include "core/random.h"
-#include "core/text.h"
+#include "models/bootstrap_interval.h"
 #include "models/evaluation_order.h"
-#include "models/evaluation_words.h"
 
 #include <algorithm>
 #include <array>
@@ -121,30 +120,14 @@ void weigh(const Units &units, const std::vector<quint8> &counts,
     }
 }
 
-/// The quantile by linear interpolation between order statistics (Hyndman and Fan's type 7).
-double quantile(const std::vector<double> &sorted, double share)
-{
-    const double place = share * double(sorted.size() - 1);
-    const auto below = size_t(place);
-    const size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (place - double(below)) * (sorted[above] - sorted[below]);
-}
-
 void setInterval(std::vector<double> values, double level, MetricEstimate &estimate)
 {
-    const auto drawn = qsizetype(values.size());
-    std::erase_if(values, [](double value) { return std::isnan(value); });
-    const auto defined = qsizetype(values.size());
-    if (defined < 2)
+    const BootstrapInterval interval = bootstrapInterval(std::move(values), level);
+    if (interval.text.isEmpty())
         return;
-    std::sort(values.begin(), values.end());
-    estimate.low = quantile(values, (1 - level) / 2);
-    estimate.high = quantile(values, (1 + level) / 2);
-    estimate.interval =
-        defined == drawn
-            ? Tr::tr("%1 bootstrap, %2 resamples").arg(percentText(level), countText(drawn))
-            : Tr::tr("%1 bootstrap, %2 of %3 resamples; it is not defined in the others")
-                  .arg(percentText(level), countText(defined), countText(drawn));
+    estimate.low = interval.low;
+    estimate.high = interval.high;
+    estimate.interval = interval.text;
 }
 
 } // namespace
