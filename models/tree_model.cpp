@@ -41,16 +41,6 @@ private:
     std::vector<float> m_values;
 };
 
-bool goesRight(const Tree &tree, const TreeNode &node, float value)
-{
-    if (std::isnan(value))
-        return !node.missingLeft;
-    if (!node.isCategorical())
-        return !(value < node.value);
-    return value >= 0 && value < float(mostCategories) &&
-           tree.categories[node.categories - 1].contains(quint32(value));
-}
-
 /// The leaves of up to `walkers` rows; they walk in step so that their cache misses overlap.
 void findLeaves(const Tree &tree, const RowBlock &block, qsizetype begin, qsizetype count,
                 std::array<qint32, walkers> &at)
@@ -64,7 +54,7 @@ void findLeaves(const Tree &tree, const RowBlock &block, qsizetype begin, qsizet
             if (node.isLeaf())
                 continue;
             const float value = block.row(begin + i)[node.feature];
-            at[size_t(i)] = node.left + qint32(goesRight(tree, node, value));
+            at[size_t(i)] = node.left + qint32(tree.goesRight(node, value));
             walking = true;
         }
     }

@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -57,6 +58,17 @@ struct Tree
     std::vector<CategorySet> categories;
     std::vector<float> leafValues; ///< vector leaves, row by row, one value an output; else empty
     int output = 0;                ///< scalar leaves: the output that they add to
+
+    /// Where a split sends a value (as treeValue makes it).
+    bool goesRight(const TreeNode &node, float value) const
+    {
+        if (std::isnan(value))
+            return !node.missingLeft;
+        if (!node.isCategorical())
+            return !(value < node.value);
+        return value >= 0 && value < float(mostCategories) &&
+               categories[node.categories - 1].contains(quint32(value));
+    }
 };
 
 /// A sum of trees, and what the sum means. Made by learners, or by readTreeModel, which checks

@@ -6,7 +6,9 @@
 
 namespace tenbin::test {
 
-XgboostAnswer xgboostPredicts(const QByteArray &model, const Features &features)
+namespace {
+
+XgboostAnswer answered(const QByteArray &model, const Features &features, int options)
 {
     const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows =
         features.dense.cast<float>();
@@ -23,13 +25,26 @@ XgboostAnswer xgboostPredicts(const QByteArray &model, const Features &features)
         XGDMatrixCreateFromMat(rows.data(), bst_ulong(rows.rows()), bst_ulong(rows.cols()), NAN,
                                &matrix) != 0 ||
         XGDMatrixSetStrFeatureInfo(matrix, "feature_type", types.data(), types.size()) != 0 ||
-        XGBoosterPredict(booster, matrix, 0, 0, 0, &count, &values) != 0)
+        XGBoosterPredict(booster, matrix, options, 0, 0, &count, &values) != 0)
         answer.fault = QString::fromUtf8(XGBGetLastError());
     else
         answer.predictions.assign(values, values + count);
     XGDMatrixFree(matrix);
     XGBoosterFree(booster);
     return answer;
+}
+
+} // namespace
+
+XgboostAnswer xgboostPredicts(const QByteArray &model, const Features &features)
+{
+    return answered(model, features, 0);
+}
+
+XgboostAnswer xgboostExplains(const QByteArray &model, const Features &features)
+{
+    constexpr int contributions = 4;
+    return answered(model, features, contributions);
 }
 
 } // namespace tenbin::test

@@ -17,5 +17,8 @@ struct XgboostAnswer
 
 /// What XGBoost itself predicts from a model file for dense features.
 XgboostAnswer xgboostPredicts(const QByteArray &model, const Features &features);
+/// Its SHAP values along paths (pred_contribs), before the link: row by row, output by output, one
+/// a feature and the base at last.
+XgboostAnswer xgboostExplains(const QByteArray &model, const Features &features);
 
 } // namespace tenbin::test

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/progress.h"
+#include "core/result.h"
+#include "models/tree_model.h"
+
+#include <Eigen/Core>
+
+#include <memory>
+#include <vector>
+
+namespace tenbin {
+
+struct PreparedTrees;
+
+/// What each feature adds to each sum of a tree model, in the units of treeSums: predictions for
+/// Value, log-odds for Logistic and Softmax, probabilities for Shares.
+/// base(k) + values[k].row(i).sum() is treeSums(i, k) but for rounding.
+struct ShapValues
+{
+    Eigen::VectorXd base;                ///< one an output: the sum when no feature is known
+    std::vector<Eigen::MatrixXd> values; ///< one an output: rows × features
+};
+
+/// Exact SHAP values of tree models, path-dependent: a feature that is not known follows both sides
+/// of its splits, weighted with the covers of the training rows (where both covers are 0, halves).
+/// The value of feature i is Shapley's: the mean, over all orders in which features become known,
+/// of what learning i changes. A feature that no split asks for has exactly 0.
+/// Missing values and categories go where the model sends them; a missing value is knowledge like
+/// any other.
+/// Lundberg et al., "From local explanations to global understanding with explainable AI for
+/// trees", Nature Machine Intelligence 2, 2020; here leaf by leaf (shapley_weights.h), doubles
+/// throughout. Leaves behind at most six features have their values in tables.
+class TreeShap
+{
+public:
+    /// Reads the model, which must live as long as this. BadInput for a tree without covers.
+    static Result<TreeShap> prepared(const TreeModel &model, int threads);
+
+    const Eigen::VectorXd &base() const;
+    /// Same values whatever `threads` says. BadInput when the features are not as many as the
+    /// model's, Cancelled when `progress` says stop, Internal when memory does not suffice:
+    /// 8 bytes × rows × features × outputs are needed.
+    Result<ShapValues> explain(const Features &features, int threads, Progress &progress) const;
+
+private:
+    explicit TreeShap(std::shared_ptr<const PreparedTrees> trees) : m_trees(std::move(trees)) {}
+
+    std::shared_ptr<const PreparedTrees> m_trees;
+};
+
+} // namespace tenbin

@@ -1,0 +1,112 @@
+#include "analysis/tree_shap.h"
+#include "core/number.h"
+#include "models/tree_model_file.h"
+#include "tests/support/csv_table.h"
+#include "tests/support/test_data.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
+
+#include <cmath>
+
+using namespace tenbin;
+
+namespace {
+
+/// An empty cell is a missing value; its column then reads as categorical.
+Features featuresOf(const QString &path)
+{
+    const Dataset table = test::csvTable(path);
+    Features features;
+    features.dense.resize(table.rowCount(), table.columnCount());
+    for (qsizetype j = 0; j < table.columnCount(); ++j) {
+        const Column column = table.column(j);
+        features.columns.append({column.name(), column.name(), 0});
+        for (qsizetype i = 0; i < table.rowCount(); ++i)
+            features.dense(i, j) = parseNumber(column.displayText(i)).value_or(NAN);
+    }
+    return features;
+}
+
+/// One output is written without the list around it.
+QJsonArray listed(const QJsonValue &value, bool alone)
+{
+    return alone ? QJsonArray{value} : value.toArray();
+}
+
+bool near(double actual, double expected)
+{
+    return std::abs(actual - expected) <= 1e-7 + 1e-6 * std::abs(expected);
+}
+
+} // namespace
+
+/// Every tree model of the reference folder, or of another of the same shape.
+class TestReferenceExplain : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pathDependent_data();
+    void pathDependent();
+};
+
+void TestReferenceExplain::pathDependent_data()
+{
+    QTest::addColumn<QJsonObject>("expected");
+    const QString folder = test::referenceFolder(QStringLiteral("explain"));
+    if (folder.isEmpty())
+        QSKIP("the reference values are not beside the repository");
+    const QJsonObject models =
+        test::readJson(folder + QStringLiteral("/expected.json"))["tree_models"].toObject();
+    for (const QJsonValue &one :
+         test::readJson(folder + QStringLiteral("/cases.json"))["tree_models"].toArray()) {
+        const QString name = one["name"].toString();
+        QTest::newRow(qPrintable(name)) << models[name].toObject();
+    }
+}
+
+void TestReferenceExplain::pathDependent()
+{
+    QFETCH(QJsonObject, expected);
+    QVERIFY(!expected.isEmpty());
+    const QString start = test::referenceFolder(QStringLiteral("explain")) + u'/' +
+                          QString::fromLatin1(QTest::currentDataTag());
+    const auto model = readTreeModel(test::readAll(start + QStringLiteral("_model.json")));
+    QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+    const Features rows = featuresOf(start + QStringLiteral("_rows.csv"));
+    NoProgress progress;
+    const auto shap = TreeShap::prepared(*model, 2).value().explain(rows, 2, progress);
+    QVERIFY2(shap, shap ? "" : qPrintable(shap.error().text));
+
+    const bool alone = model->outputs == 1;
+    const QJsonArray bases = listed(expected["base_value"], alone);
+    const QJsonArray means = listed(expected["mean_absolute"], alone);
+    const QJsonArray values = expected["path_dependent"].toArray();
+    const QJsonArray margins = expected["margin"].toArray();
+    QCOMPARE(values.size(), rows.rowCount());
+    QCOMPARE(bases.size(), qsizetype(model->outputs));
+    for (int k = 0; k < model->outputs; ++k) {
+        const Eigen::MatrixXd &ours = shap->values[size_t(k)];
+        QVERIFY(near(shap->base(k), bases[k].toDouble()));
+        QCOMPARE(means[k].toArray().size(), ours.cols());
+        for (Eigen::Index j = 0; j < ours.cols(); ++j)
+            QVERIFY(near(ours.col(j).cwiseAbs().mean(), means[k][j].toDouble()));
+        for (Eigen::Index i = 0; i < ours.rows(); ++i) {
+            const QJsonArray row = listed(values[i], alone)[k].toArray();
+            for (Eigen::Index j = 0; j < ours.cols(); ++j)
+                QVERIFY2(near(ours(i, j), row[j].toDouble()),
+                         qPrintable(QStringLiteral("row %1, feature %2: %3, expected %4")
+                                        .arg(i)
+                                        .arg(j)
+                                        .arg(ours(i, j), 0, 'g', 12)
+                                        .arg(row[j].toDouble(), 0, 'g', 12)));
+            const double margin = listed(margins[i], alone)[k].toDouble();
+            QVERIFY(std::abs(shap->base(k) + ours.row(i).sum() - margin) < 1e-5);
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestReferenceExplain)
+#include "tst_reference_explain.moc"
