@@ -1,4 +1,4 @@
-// SHAP values of 100 trees over test rows of size S or M, both with `threads` threads. Ours:
+// SHAP values of 100 trees over `rows` test rows of size S or M, both with `threads` threads. Ours:
 // reading the model into tables and the rows; XGBoost: its own values (pred_contribs) of the same
 // model and rows, matrix made beforehand. ratio: ours / XGBoost; counters: rows_per_s of ours and
 // of XGBoost, prepare_ms (part of ours), worst: largest distance between the two, residual: of ours
@@ -74,7 +74,7 @@ void boosting(benchmark::State &state)
     NoProgress progress;
     const ModelPtr model = learner.fit(sample.training, params, {1, 2}, progress).value();
     const TreeModel &trees = dynamic_cast<const TreeEnsemble &>(*model).trees();
-    Rows first(std::min<size_t>(4000, size_t(sample.test.features.rowCount())));
+    Rows first(std::min<size_t>(size_t(state.range(3)), size_t(sample.test.features.rowCount())));
     for (size_t row = 0; row < first.size(); ++row)
         first[row] = quint32(row);
     const Features rows = sample.test.features.taken(first);
@@ -102,11 +102,11 @@ void boosting(benchmark::State &state)
 } // namespace
 
 BENCHMARK(boosting)
-    ->ArgNames({"size", "threads", "depth"})
-    ->Args({'S', 1, 6})
-    ->Args({'M', 1, 6})
-    ->Args({'M', 2, 6})
-    ->Args({'M', 2, 10})
+    ->ArgNames({"size", "threads", "depth", "rows"})
+    ->Args({'S', 1, 6, 4000})
+    ->Args({'M', 1, 6, 4000})
+    ->Args({'M', 2, 6, 4000})
+    ->Args({'M', 2, 10, 200})
     ->Unit(benchmark::kMillisecond)
     ->UseManualTime()
     ->Iterations(3);
