@@ -9,6 +9,8 @@ namespace {
 /// A child's share of the weight of its parent.
 double shareOf(const Tree &tree, size_t left, bool right)
 {
+    if (tree.cover.empty())
+        return 0.5;
     const double onLeft = double(tree.cover[left]);
     const double onRight = double(tree.cover[left + 1]);
     const double both = onLeft + onRight;

@@ -38,7 +38,8 @@ struct TreePaths
     std::vector<PathStep> steps;
 };
 
-/// A child's share of a split is its cover over that of both children, half where both are 0.
+/// A child's share of a split is its cover over that of both children, half where both are 0 or
+/// there are none.
 TreePaths treePaths(const Tree &tree);
 
 } // namespace tenbin

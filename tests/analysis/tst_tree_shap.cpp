@@ -158,7 +158,7 @@ private Q_SLOTS:
                         if (!vectors && tree.output != k)
                             continue;
                         const test::BruteForce brute(model, tree, k, rows.dense.row(row));
-                        expected += brute.shapley;
+                        expected += brute.shapley();
                         base += brute.base();
                     }
                     QVERIFY(std::abs(shap.base(k) - base) < 1e-10);

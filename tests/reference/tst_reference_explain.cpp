@@ -40,19 +40,14 @@ bool near(double actual, double expected)
     return std::abs(actual - expected) <= 1e-7 + 1e-6 * std::abs(expected);
 }
 
-} // namespace
-
-/// Every tree model of the reference folder, or of another of the same shape.
-class TestReferenceExplain : public QObject
+QString fileOf(const char *end)
 {
-    Q_OBJECT
+    return test::referenceFolder(QStringLiteral("explain")) + u'/' +
+           QString::fromLatin1(QTest::currentDataTag()) + QLatin1String(end);
+}
 
-private Q_SLOTS:
-    void pathDependent_data();
-    void pathDependent();
-};
-
-void TestReferenceExplain::pathDependent_data()
+/// Rows of a test: the models for which something is expected.
+void addModels(const QString &asked)
 {
     QTest::addColumn<QJsonObject>("expected");
     const QString folder = test::referenceFolder(QStringLiteral("explain"));
@@ -63,19 +58,38 @@ void TestReferenceExplain::pathDependent_data()
     for (const QJsonValue &one :
          test::readJson(folder + QStringLiteral("/cases.json"))["tree_models"].toArray()) {
         const QString name = one["name"].toString();
-        QTest::newRow(qPrintable(name)) << models[name].toObject();
+        const QJsonObject expected = models[name].toObject();
+        if (expected.contains(asked))
+            QTest::newRow(qPrintable(name)) << expected;
     }
+}
+
+} // namespace
+
+/// Every tree model of the reference folder, or of another of the same shape.
+class TestReferenceExplain : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pathDependent_data();
+    void pathDependent();
+    void interventional_data();
+    void interventional();
+};
+
+void TestReferenceExplain::pathDependent_data()
+{
+    addModels(QStringLiteral("path_dependent"));
 }
 
 void TestReferenceExplain::pathDependent()
 {
     QFETCH(QJsonObject, expected);
     QVERIFY(!expected.isEmpty());
-    const QString start = test::referenceFolder(QStringLiteral("explain")) + u'/' +
-                          QString::fromLatin1(QTest::currentDataTag());
-    const auto model = readTreeModel(test::readAll(start + QStringLiteral("_model.json")));
+    const auto model = readTreeModel(test::readAll(fileOf("_model.json")));
     QVERIFY2(model, model ? "" : qPrintable(model.error().text));
-    const Features rows = featuresOf(start + QStringLiteral("_rows.csv"));
+    const Features rows = featuresOf(fileOf("_rows.csv"));
     NoProgress progress;
     const auto shap = TreeShap::prepared(*model, 2).value().explain(rows, 2, progress);
     QVERIFY2(shap, shap ? "" : qPrintable(shap.error().text));
@@ -105,6 +119,36 @@ void TestReferenceExplain::pathDependent()
             const double margin = listed(margins[i], alone)[k].toDouble();
             QVERIFY(std::abs(shap->base(k) + ours.row(i).sum() - margin) < 1e-5);
         }
+    }
+}
+
+void TestReferenceExplain::interventional_data()
+{
+    addModels(QStringLiteral("interventional"));
+}
+
+void TestReferenceExplain::interventional()
+{
+    QFETCH(QJsonObject, expected);
+    const QJsonObject asked = expected["interventional"].toObject();
+    const auto model = readTreeModel(test::readAll(fileOf("_model.json")));
+    QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+    const Features rows = featuresOf(fileOf("_rows.csv"));
+    const Features background = featuresOf(fileOf("_background.csv"));
+    QCOMPARE(background.rowCount(), asked["background_rows"].toInteger());
+    NoProgress progress;
+    const auto shap =
+        TreeShap::prepared(*model, background, 2, progress).value().explain(rows, 2, progress);
+    QVERIFY2(shap, shap ? "" : qPrintable(shap.error().text));
+    QVERIFY(std::abs(shap->base(0) - asked["base_value"].toDouble()) < 1e-7);
+    const QJsonArray values = asked["phi_of_the_first_rows"].toArray();
+    QVERIFY(!values.isEmpty());
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        QCOMPARE(values[i].toArray().size(), rows.columnCount());
+        for (Eigen::Index j = 0; j < rows.columnCount(); ++j)
+            QVERIFY(std::abs(shap->values[0](i, j) - values[i][j].toDouble()) < 1e-7);
+        const double margin = expected["margin"][i].toDouble();
+        QVERIFY(std::abs(shap->base(0) + shap->values[0].row(i).sum() - margin) < 1e-5);
     }
 }
 

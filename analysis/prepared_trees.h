@@ -1,0 +1,50 @@
+#pragma once
+
+#include "analysis/background_game.h"
+#include "analysis/leaf_paths.h"
+#include "analysis/row_cells.h"
+#include "analysis/shapley_weights.h"
+#include "core/progress.h"
+#include "core/result.h"
+
+#include <Eigen/Core>
+
+#include <vector>
+
+namespace tenbin {
+
+/// Leaves behind more features than this have no table.
+inline constexpr int mostTabledFeatures = 6;
+
+struct PreparedTree
+{
+    TreePaths paths;
+    /// Values of each leaf that may have a table, as shapleyTable and backgroundTable make them; or
+    /// empty.
+    std::vector<double> tables;
+};
+
+/// A tree model as SHAP values ask for it.
+struct PreparedTrees
+{
+    explicit PreparedTrees(const TreeModel &treeModel) : model(&treeModel), features(treeModel) {}
+
+    /// Along paths, by covers.
+    void prepare(int threads);
+    /// Against a background.
+    Status prepare(const Features &rows, int threads, Progress &progress);
+
+    bool interventional() const { return !background.empty(); }
+    int mostOnPath() const;
+
+    const TreeModel *model;
+    UsedFeatures features;
+    std::vector<PreparedTree> trees;
+    std::vector<QuadratureRule> rules; ///< by number of points; only those that leaves ask for
+    std::vector<RowCells> background;
+    qsizetype backgroundRows = 0;
+    GameWeights weights{0}; ///< interventional
+    Eigen::VectorXd base;
+};
+
+} // namespace tenbin
