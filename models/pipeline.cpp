@@ -204,16 +204,23 @@ Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
             return passOn(features);
         if (block.empty())
             break;
-        const Result<Eigen::MatrixXd> predicted =
-            predictEncoded(*m_state->model, *features, std::nullopt, m_state->shape,
-                           m_state->modelClasses, context);
+        const Result<Eigen::MatrixXd> predicted = predictFeatures(*features, context);
         if (!predicted)
             return passOn(predicted);
         all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;
     }
-    if (m_state->steps.calibration)
-        calibrate(*m_state->steps.calibration, m_state->modelClasses, all);
     return all;
+}
+
+Result<Eigen::MatrixXd> Pipeline::predictFeatures(const Features &features,
+                                                  const Context &context) const
+{
+    Result<Eigen::MatrixXd> outputs =
+        predictEncoded(*m_state->model, features, std::nullopt, m_state->shape,
+                       m_state->modelClasses, context);
+    if (outputs && m_state->steps.calibration)
+        calibrate(*m_state->steps.calibration, m_state->modelClasses, *outputs);
+    return outputs;
 }
 
 Result<Answers> Pipeline::answer(const Dataset &dataset, RowSpan rows, const Context &context) const

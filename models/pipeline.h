@@ -68,6 +68,8 @@ public:
     /// prediction is not finite.
     Result<Eigen::MatrixXd> predict(const Dataset &dataset, RowSpan rows,
                                     const Context &context) const;
+    /// The same of rows that its encoder encoded.
+    Result<Eigen::MatrixXd> predictFeatures(const Features &features, const Context &context) const;
     /// The same with the decided classes and the intervals.
     Result<Answers> answer(const Dataset &dataset, RowSpan rows, const Context &context) const;
 
