@@ -215,9 +215,8 @@ Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
 Result<Eigen::MatrixXd> Pipeline::predictFeatures(const Features &features,
                                                   const Context &context) const
 {
-    Result<Eigen::MatrixXd> outputs =
-        predictEncoded(*m_state->model, features, std::nullopt, m_state->shape,
-                       m_state->modelClasses, context);
+    Result<Eigen::MatrixXd> outputs = predictEncoded(
+        *m_state->model, features, std::nullopt, m_state->shape, m_state->modelClasses, context);
     if (outputs && m_state->steps.calibration)
         calibrate(*m_state->steps.calibration, m_state->modelClasses, *outputs);
     return outputs;

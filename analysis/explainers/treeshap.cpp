@@ -2,6 +2,7 @@
 #include "analysis/source_columns.h"
 #include "analysis/tree_shap.h"
 #include "core/text.h"
+#include "models/fitted_steps.h"
 #include "models/tree_ensemble.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "app/cli/arguments.h"
 #include "app/cli/project_task.h"
 #include "app/cli/run_reply.h"
+#include "app/cli/table_file.h"
 #include "core/text.h"
-#include "data/dataset_file.h"
 #include "models/pipeline.h"
 
 #include <QDir>
@@ -10,16 +10,6 @@
 namespace tenbin::commands {
 
 namespace {
-
-Status writeTable(const FinishedJob &job, const QString &runFolder, const Format &format,
-                  const QString &path, Progress &progress)
-{
-    const Result<Dataset> table =
-        DatasetFile::open(QDir(runFolder).filePath(job.record.outcome.artifacts.first().path));
-    if (!table)
-        return passOn(table);
-    return format.write(*table, path, Params::initial(format.params), progress);
-}
 
 /// A few new rows may look like another type than all rows did: where the model wants categories
 /// or text, any cell is one. Numbers and dates stay as the file has them, so that a column that
@@ -39,9 +29,8 @@ Result<Reply> run(const Invocation &invocation)
     if (out.isEmpty())
         return failure(Error::Kind::Usage, Tr::tr("No file for the predictions is named."),
                        Tr::tr("Name it with --out FILE."));
-    const auto entry = writableFormat(out);
-    if (!entry)
-        return passOn(entry);
+    if (const auto format = writableFormat(out); !format)
+        return passOn(format);
     ProjectTask task(invocation, QStringLiteral("predict"));
     const Result<QString> run = task.takeRun(QStringLiteral("run"), invocation.arguments[0]);
     if (!run)
@@ -54,7 +43,7 @@ Result<Reply> run(const Invocation &invocation)
         !data)
         return passOn(data);
     const auto write = [&](const FinishedJob &job, const QString &folder) {
-        return writeTable(job, folder, (*entry)->item, out, *invocation.progress);
+        return writeArtifactTable(job, folder, out, *invocation.progress);
     };
     const Result<FinishedJob> job = task.run(write);
     if (!job)

@@ -1,0 +1,102 @@
+#include "analysis/explanation_blocks.h"
+
+#include "core/number.h"
+#include "core/text.h"
+
+#include <limits>
+
+namespace tenbin {
+
+namespace {
+
+QString groundText(const ExplainedOutput &output, const Explainer &explainer, qsizetype rows,
+                   qsizetype background)
+{
+    QStringList parts{
+        explainer.title, output.title(),
+        Tr::tr("n = %1").arg(counted(rows, QStringLiteral("%1"), QStringLiteral("%1")))};
+    if (background > 0)
+        parts.append(
+            counted(background, Tr::tr("%1 background row"), Tr::tr("%1 background rows")));
+    return parts.join(QStringLiteral(" · "));
+}
+
+Figures figuresOf(const Attributions &attributions, const ExplainedOutput &output)
+{
+    const auto figure = [](const char *id, const QString &title, double value,
+                           const QString &unit) {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        return Figure{QString::fromLatin1(id), title, value, none, none, {}, unit};
+    };
+    const QString unit = outputSpaceTitle(output.space());
+    Figures figures;
+    figures.figures = {
+        figure("base_value", Tr::tr("Base value"), attributions.base, unit),
+        figure("additivity_residual", Tr::tr("Additivity residual"),
+               attributions.additivityResidual(), unit),
+        figure("rows", Tr::tr("Explained rows"), double(attributions.rows.size()), {})};
+    return figures;
+}
+
+Table weightTable(const Explanation &explanation, const QString &ground)
+{
+    Table table;
+    table.title = Tr::tr("Columns by weight");
+    table.caption = ground;
+    if (!explanation.weightInterval.isEmpty())
+        table.caption += QStringLiteral(" · ") + explanation.weightInterval;
+    table.columns = {{.title = Tr::tr("Column")},
+                     {.title = explanation.weightTitle, .numeric = true, .digits = 4},
+                     {.title = Tr::tr("Low"), .numeric = true, .digits = 4},
+                     {.title = Tr::tr("High"), .numeric = true, .digits = 4}};
+    for (const ColumnWeight &weight : explanation.weights)
+        table.rows.append({weight.column, jsonNumber(weight.value), jsonNumber(weight.low),
+                           jsonNumber(weight.high)});
+    return table;
+}
+
+} // namespace
+
+QList<Block> explanationBlocks(const Explanation &explanation, const ExplainedOutput &output,
+                               const Explainer &explainer, qsizetype rows, qsizetype background)
+{
+    const QString ground = groundText(output, explainer, rows, background);
+    QList<Block> blocks;
+    if (explanation.attributions)
+        blocks << figuresOf(*explanation.attributions, output);
+    if (!explanation.weights.isEmpty())
+        blocks << weightTable(explanation, ground);
+    return blocks + explanation.blocks;
+}
+
+Result<Dataset> explanationTable(const Explanation &explanation)
+{
+    if (explanation.table)
+        return *explanation.table;
+    QList<Column> columns;
+    if (!explanation.attributions)
+        return Dataset::make(QStringLiteral("explanation"), columns);
+    const Attributions &found = *explanation.attributions;
+    // A column of the data may have one of our names: ours give way.
+    const auto free = [&](QString name) {
+        while (found.columns.contains(name))
+            name.prepend(u'_');
+        return name;
+    };
+    const size_t rows = found.rows.size();
+    columns.append(Column::numeric(free(QStringLiteral("row")),
+                                   std::vector<double>(found.rows.begin(), found.rows.end())));
+    for (Eigen::Index column = 0; column < found.values.cols(); ++column) {
+        const auto values = found.values.col(column);
+        columns.append(Column::numeric(found.columns[column],
+                                       std::vector<double>(values.begin(), values.end())));
+    }
+    columns.append(
+        Column::numeric(free(QStringLiteral("base_value")), std::vector<double>(rows, found.base)));
+    columns.append(
+        Column::numeric(free(QStringLiteral("output")),
+                        std::vector<double>(found.outputs.begin(), found.outputs.end())));
+    return Dataset::make(QStringLiteral("explanation"), std::move(columns));
+}
+
+} // namespace tenbin

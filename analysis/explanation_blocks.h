@@ -1,0 +1,16 @@
+#pragma once
+
+#include "analysis/explainer.h"
+
+namespace tenbin {
+
+/// What an explanation says, as blocks: figures (base value, additivity residual, rows), how much
+/// each column matters, and what the method adds.
+QList<Block> explanationBlocks(const Explanation &explanation, const ExplainedOutput &output,
+                               const Explainer &explainer, qsizetype rows, qsizetype background);
+
+/// One row an explained row: "row", a column for each column of the model, "base_value" and
+/// "output". The explanation's own table when it has one.
+Result<Dataset> explanationTable(const Explanation &explanation);
+
+} // namespace tenbin
