@@ -63,9 +63,9 @@ QList<Block> explanationBlocks(const Explanation &explanation, const ExplainedOu
     const QString ground = groundText(output, explainer, rows, background);
     QList<Block> blocks;
     if (explanation.attributions)
-        blocks << figuresOf(*explanation.attributions, output);
+        blocks += QList<Block>{figuresOf(*explanation.attributions, output)};
     if (!explanation.weights.isEmpty())
-        blocks << weightTable(explanation, ground);
+        blocks += QList<Block>{weightTable(explanation, ground)};
     return blocks + explanation.blocks;
 }
 

@@ -153,7 +153,7 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     if (explanation->attributions && explanation->weights.isEmpty()) {
         explanation->weights = meanAbsolute(*explanation->attributions);
         explanation->weightInterval =
-            counted(qint64(request.rows.size()), Tr::tr("one row: no interval"),
+            counted(qint64(request.rows.size()), Tr::tr("%1 row: no interval"),
                     Tr::tr("95 % t interval over %1 rows"));
     }
 
