@@ -19,16 +19,14 @@ find_program(TENBIN_CCACHE ccache)
 if(TENBIN_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${TENBIN_CCACHE}")
 endif()
-# mold before 2.0 lets PT_GNU_RELRO begin with .tbss, which has no page of its own: where that lies
-# before the first loaded page, the loader's mprotect fails and the program does not start.
-set(TENBIN_RELRO relro)
+# mold before 2.0 lays out programs with thread-local variables wrongly now and then: they do not
+# start (RELRO begins on a page that is not loaded), or linking does not end.
 find_program(TENBIN_MOLD mold)
 if(TENBIN_MOLD)
-  add_link_options(-fuse-ld=mold)
   execute_process(COMMAND "${TENBIN_MOLD}" --version OUTPUT_VARIABLE TENBIN_MOLD_VERSION)
   string(REGEX MATCH "[0-9]+[.][0-9]+" TENBIN_MOLD_VERSION "${TENBIN_MOLD_VERSION}")
-  if(TENBIN_MOLD_VERSION VERSION_LESS 2.0)
-    set(TENBIN_RELRO norelro)
+  if(TENBIN_MOLD_VERSION VERSION_GREATER_EQUAL 2.0)
+    add_link_options(-fuse-ld=mold)
   endif()
 endif()
 
@@ -49,7 +47,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(tenbin_options INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
   endif()
 endif()
-add_link_options(-Wl,--as-needed -Wl,-z,${TENBIN_RELRO},-z,now)
+add_link_options(-Wl,--as-needed -Wl,-z,relro,-z,now)
 
 if(TENBIN_SANITIZE)
   add_compile_options(-fsanitize=${TENBIN_SANITIZE} -fno-omit-frame-pointer -O1)
