@@ -1,113 +1,104 @@
 #include "analysis/consistency.h"
 
 #include "core/parallel.h"
+#include "core/random.h"
 #include "core/text.h"
+#include "models/evaluation_words.h"
+
+#include <boost/math/distributions/normal.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <limits>
-#include <vector>
+#include <numeric>
 
 namespace tenbin {
 
 namespace {
 
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-RowMajor standardised(const Eigen::MatrixXd &features)
+/// All rows, or a random sample of them in rising order.
+std::vector<quint32> queried(qsizetype rows, const ConsistencyOptions &options)
 {
-    RowMajor scaled(features.rows(), features.cols());
-    for (Eigen::Index column = 0; column < features.cols(); ++column) {
-        const Eigen::ArrayXd shifted = features.col(column).array() - features.col(column).mean();
-        const double spread = std::sqrt(shifted.square().mean());
-        scaled.col(column) =
-            spread > 0 ? Eigen::VectorXd(shifted / spread) : Eigen::VectorXd::Zero(features.rows());
-    }
-    return scaled;
+    std::vector<quint32> all(static_cast<size_t>(rows));
+    std::iota(all.begin(), all.end(), 0U);
+    if (options.mostRows == 0 || rows <= options.mostRows)
+        return all;
+    RandomStream random(options.seed);
+    random.shuffle(std::span(all));
+    all.resize(size_t(options.mostRows));
+    std::sort(all.begin(), all.end());
+    return all;
 }
 
-class Nearest
+double gapOf(const NeighbourTable &table, std::span<const double> selected, quint32 row,
+             int neighbours)
 {
-public:
-    explicit Nearest(int count)
-        : m_distances(size_t(count), std::numeric_limits<double>::infinity()), m_rows(size_t(count))
-    {
-    }
-
-    double farthest() const { return m_distances.back(); }
-    const std::vector<Eigen::Index> &rows() const { return m_rows; }
-
-    /// Rows come in rising order, so that an equally near one goes behind.
-    void insert(double distance, Eigen::Index row)
-    {
-        size_t place = m_distances.size() - 1;
-        for (; place > 0 && m_distances[place - 1] > distance; --place) {
-            m_distances[place] = m_distances[place - 1];
-            m_rows[place] = m_rows[place - 1];
-        }
-        m_distances[place] = distance;
-        m_rows[place] = row;
-    }
-
-private:
-    std::vector<double> m_distances;
-    std::vector<Eigen::Index> m_rows;
-};
-
-double gapOfRow(const RowMajor &points, std::span<const double> selected, Eigen::Index row,
-                int neighbours)
-{
-    Nearest nearest(neighbours);
-    const double *here = points.row(row).data();
-    for (Eigen::Index other = 0; other < points.rows(); ++other) {
-        const double *there = points.row(other).data();
-        double distance = 0;
-        for (Eigen::Index k = 0; k < points.cols(); ++k)
-            distance += (here[k] - there[k]) * (here[k] - there[k]);
-        if (distance < nearest.farthest())
-            nearest.insert(distance, other);
-    }
     double sum = 0;
-    for (Eigen::Index other : nearest.rows())
-        sum += selected[size_t(other)];
-    return std::abs(selected[size_t(row)] - sum / neighbours);
+    for (quint32 other : table.nearest(row, neighbours))
+        sum += selected[other];
+    return std::abs(selected[row] - sum / neighbours);
+}
+
+FairnessEstimate estimateOf(const std::vector<double> &gaps, qsizetype rows, double level)
+{
+    const auto count = double(gaps.size());
+    double sum = 0;
+    double squares = 0;
+    for (double gap : gaps) {
+        sum += gap;
+        squares += gap * gap;
+    }
+    const double mean = sum / count;
+    FairnessEstimate estimate;
+    estimate.id = QStringLiteral("consistency");
+    estimate.value = 1 - mean;
+    if (gaps.size() < 2)
+        return estimate;
+    const double variance = std::max(squares - count * mean * mean, 0.0) / (count - 1);
+    const double reach =
+        boost::math::quantile(boost::math::normal(), (1 + level) / 2) * std::sqrt(variance / count);
+    estimate.low = estimate.value - reach;
+    estimate.high = std::min(estimate.value + reach, 1.0);
+    estimate.interval =
+        qsizetype(gaps.size()) < rows
+            ? Tr::tr("%1 normal, %2 of %3 rows drawn")
+                  .arg(percentText(level), countText(qsizetype(gaps.size())), countText(rows))
+            : Tr::tr("%1 normal, %2 rows").arg(percentText(level), countText(rows));
+    return estimate;
 }
 
 } // namespace
 
-Result<double> individualConsistency(const Eigen::MatrixXd &features,
-                                     std::span<const double> selected, int neighbours, int threads,
-                                     Progress &progress)
+Result<FairnessEstimate> individualConsistency(const QList<Column> &columns, RowSpan rows,
+                                               std::span<const double> selected,
+                                               const ConsistencyOptions &options,
+                                               Progress &progress)
 {
-    const Eigen::Index rows = features.rows();
-    if (rows != Eigen::Index(selected.size()) || neighbours < 1 || rows < neighbours)
+    if (rows.size() != selected.size() || options.neighbours < 1 ||
+        qsizetype(rows.size()) < options.neighbours)
         return badInput(Tr::tr("Consistency over %1 neighbours cannot be computed of %2 rows and "
                                "%3 predictions.")
-                            .arg(neighbours)
-                            .arg(rows)
+                            .arg(options.neighbours)
+                            .arg(rows.size())
                             .arg(selected.size()),
                         Tr::tr("Use the data that were predicted, and fewer neighbours."));
-    if (!features.allFinite())
-        return badInput(Tr::tr("A feature has a missing or infinite value."),
-                        Tr::tr("Choose columns without missing values, or impute them."));
-    const RowMajor points = standardised(features);
-    constexpr Eigen::Index together = 64;
-    const Eigen::Index parts = (rows + together - 1) / together;
-    std::vector<double> gaps(static_cast<size_t>(rows));
-    std::atomic<Eigen::Index> done = 0;
-    const Status found = parallelTry(parts, threads, [&](qsizetype part) -> Status {
-        const Eigen::Index end = std::min(Eigen::Index(part + 1) * together, rows);
-        for (Eigen::Index row = Eigen::Index(part) * together; row < end; ++row)
-            gaps[size_t(row)] = gapOfRow(points, selected, row, neighbours);
+    const Result<NeighbourTable> table = NeighbourTable::make(columns, rows, options.distance);
+    if (!table)
+        return passOn(table);
+    const std::vector<quint32> asked = queried(table->rows(), options);
+    constexpr size_t together = 16;
+    const auto parts = qsizetype((asked.size() + together - 1) / together);
+    std::vector<double> gaps(asked.size());
+    std::atomic<qsizetype> done = 0;
+    const Status found = parallelTry(parts, options.threads, [&](qsizetype part) -> Status {
+        const size_t end = std::min(size_t(part + 1) * together, asked.size());
+        for (size_t at = size_t(part) * together; at < end; ++at)
+            gaps[at] = gapOf(*table, selected, asked[at], options.neighbours);
         return progress.report(double(++done) / double(parts)) ? Status() : cancelled();
     });
     if (!found)
         return passOn(found);
-    double sum = 0;
-    for (double gap : gaps)
-        sum += gap;
-    return 1 - sum / double(rows);
+    return estimateOf(gaps, table->rows(), options.level);
 }
 
 } // namespace tenbin

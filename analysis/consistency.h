@@ -1,22 +1,32 @@
 #pragma once
 
+#include "analysis/fairness_audit.h"
+#include "analysis/neighbours.h"
 #include "core/progress.h"
-#include "core/result.h"
-
-#include <Eigen/Core>
 
 #include <span>
 
 namespace tenbin {
 
-/// Whether alike rows are predicted alike: 1 - mean |prediction - mean prediction of the
-/// `neighbours` nearest rows|, the row itself among them; 1 is best. Nearest by the Euclidean
-/// distance of standardised features (a constant one does not count); equally near ones by their
-/// order. `selected` is 1 or 0 a row. Takes time with the square of the rows. BadInput when sizes
-/// differ, a value is not finite, or there are fewer rows than neighbours. Zemel et al., "Learning
+struct ConsistencyOptions
+{
+    NeighbourDistance distance = NeighbourDistance::Gower;
+    int neighbours = 5;
+    /// Rows whose neighbours are looked for among all rows; more are sampled. 0: every row.
+    qsizetype mostRows = 5'000;
+    double level = 0.95;
+    quint64 seed = 0;
+    int threads = 1;
+};
+
+/// Whether alike rows are predicted alike: 1 - mean |prediction - mean prediction of the nearest
+/// rows|, the row itself among them; 1 is best. The interval is a normal one of the mean, with the
+/// neighbours as they are. `selected` is 1 or 0 for each of `rows`, which are rows of the columns.
+/// BadInput when sizes differ or there are fewer rows than neighbours. Zemel et al., "Learning
 /// fair representations", 2013.
-Result<double> individualConsistency(const Eigen::MatrixXd &features,
-                                     std::span<const double> selected, int neighbours, int threads,
-                                     Progress &progress);
+Result<FairnessEstimate> individualConsistency(const QList<Column> &columns, RowSpan rows,
+                                               std::span<const double> selected,
+                                               const ConsistencyOptions &options,
+                                               Progress &progress);
 
 } // namespace tenbin

@@ -140,7 +140,6 @@ GroupCounts allBut(const FairnessView &view, qsizetype group)
 
 void addComparisons(const FairnessView &view, QList<GroupAudit> &groups)
 {
-    QList<double> pValues;
     for (qsizetype at = 0; at < groups.size(); ++at) {
         if (at == view.privileged)
             continue;
@@ -159,17 +158,10 @@ void addComparisons(const FairnessView &view, QList<GroupAudit> &groups)
                                    std::round((other.*rate.value)() * otherRows), otherRows);
             groups[at].comparisons.append(
                 {rate.id, test.difference, test.pValue, test.pValue, test.exact});
-            pValues.append(test.pValue);
         }
         // Two groups without a privileged one: the second comparison is the first, turned around.
         if (groups.size() == 2 && view.privileged < 0)
             break;
-    }
-    const QList<double> adjusted = holmAdjusted(pValues);
-    qsizetype next = 0;
-    for (GroupAudit &group : groups) {
-        for (GroupComparison &comparison : group.comparisons)
-            comparison.adjusted = adjusted[next++];
     }
 }
 
@@ -192,6 +184,52 @@ const FairnessEstimate *FairnessAudit::findMetric(const QString &id) const
     const auto found = std::find_if(metrics.begin(), metrics.end(),
                                     [&](const FairnessEstimate &one) { return one.id == id; });
     return found == metrics.end() ? nullptr : &*found;
+}
+
+void adjustComparisons(QList<FairnessAudit> &audits)
+{
+    QList<double> pValues;
+    for (const FairnessAudit &audit : std::as_const(audits)) {
+        for (const GroupAudit &group : audit.groups) {
+            for (const GroupComparison &comparison : group.comparisons)
+                pValues.append(comparison.pValue);
+        }
+    }
+    const QList<double> adjusted = holmAdjusted(pValues);
+    qsizetype next = 0;
+    for (FairnessAudit &audit : audits) {
+        for (GroupAudit &group : audit.groups) {
+            for (GroupComparison &comparison : group.comparisons)
+                comparison.adjusted = adjusted[next++];
+        }
+    }
+}
+
+Result<FairnessAudit> auditLabels(Predictions labels, const ProtectedGroups &groups,
+                                  const FairnessOptions &options, Progress &progress)
+{
+    labels.predicted = labels.truth;
+    labels.score.clear();
+    labels.probabilities.resize(0, 0);
+    Result<FairnessAudit> audit = auditFairness(labels, groups, options, progress);
+    if (!audit)
+        return audit;
+    const QStringList kept{
+        QStringLiteral("selection_rate"), QStringLiteral("demographic_parity_difference"),
+        QStringLiteral("demographic_parity_ratio"), QStringLiteral("disparate_impact")};
+    const auto other = [&](const FairnessEstimate &one) { return !kept.contains(one.id); };
+    audit->labels = true;
+    audit->metrics.removeIf(other);
+    audit->against.removeIf(other);
+    for (GroupAudit &group : audit->groups) {
+        group.rates.removeIf(other);
+        group.against.removeIf(other);
+        group.comparisons.removeIf(
+            [&](const GroupComparison &one) { return !kept.contains(one.rate); });
+    }
+    QList<FairnessAudit> one{std::move(*audit)};
+    adjustComparisons(one);
+    return one.takeFirst();
 }
 
 Result<FairnessAudit> auditFairness(const Predictions &predictions, const ProtectedGroups &groups,
@@ -223,6 +261,9 @@ Result<FairnessAudit> auditFairness(const Predictions &predictions, const Protec
     if (view.privileged >= 0)
         audit.against = against(view.others(), view.groups[size_t(view.privileged)]);
     addComparisons(view, audit.groups);
+    QList<FairnessAudit> one{std::move(audit)};
+    adjustComparisons(one);
+    audit = one.takeFirst();
     audit.warnings = warningsOf(predictions, groups, audit.groups, options.leastRows);
     if (options.resamples > 0) {
         if (Status added = addFairnessIntervals(cells, view.privileged, audit, progress); !added)

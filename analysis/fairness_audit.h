@@ -64,7 +64,9 @@ struct GroupAudit
 struct FairnessAudit
 {
     qsizetype rows = 0;
-    QString positive; ///< the favourable class
+    QString data;        ///< name of what was audited, for captions; may be empty
+    bool labels = false; ///< the decisions are the labels of the data, see auditLabels
+    QString positive;    ///< the favourable class
     QString privileged;
     FairnessOptions options;
     QList<GroupAudit> groups;
@@ -72,6 +74,8 @@ struct FairnessAudit
     /// several groups lies above 0 also where all are treated alike: the comparisons tell that.
     QList<FairnessEstimate> metrics;
     QList<FairnessEstimate> against; ///< all other groups together against the privileged one
+    FairnessEstimate consistency;    ///< of neighbours; no id: not asked for
+    QString consistencyMethod;       ///< which neighbours, by what distance
     QStringList warnings;
 
     const GroupAudit *findGroup(const QString &name) const;
@@ -84,5 +88,13 @@ struct FairnessAudit
 /// depend on the seed, not on the threads.
 Result<FairnessAudit> auditFairness(const Predictions &predictions, const ProtectedGroups &groups,
                                     const FairnessOptions &options, Progress &progress);
+
+/// The labels of data before any model, each taken for a decision: shares of positive labels, and
+/// what compares these. `labels` needs classes, positive and truth.
+Result<FairnessAudit> auditLabels(Predictions labels, const ProtectedGroups &groups,
+                                  const FairnessOptions &options, Progress &progress);
+
+/// Adjusts the p-values of all comparisons of several audits together by Holm.
+void adjustComparisons(QList<FairnessAudit> &audits);
 
 } // namespace tenbin

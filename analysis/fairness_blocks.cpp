@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/text.h"
+#include "models/evaluation_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,35 +32,60 @@ bool anyHasProbabilities(const FairnessAudit &audit)
     return !audit.groups.isEmpty() && audit.groups.first().counts.hasProbabilities;
 }
 
+/// Rates that the groups have, in the order of the table.
+QList<const GroupRate *> ratesOf(const FairnessAudit &audit)
+{
+    QList<const GroupRate *> rates;
+    for (const FairnessEstimate &one : audit.groups.first().rates) {
+        const GroupRate &rate = groupRate(one.id);
+        if (!rate.needsProbabilities || anyHasProbabilities(audit))
+            rates.append(&rate);
+    }
+    return rates;
+}
+
+const FairnessEstimate &estimateOf(const GroupAudit &group, const QString &rate)
+{
+    return *std::find_if(group.rates.begin(), group.rates.end(),
+                         [&](const FairnessEstimate &one) { return one.id == rate; });
+}
+
 Table groupTable(const FairnessAudit &audit)
 {
     Table table;
-    table.title = Tr::tr("Groups");
+    table.title = audit.labels ? Tr::tr("Labels by group") : Tr::tr("Groups");
     table.caption =
-        Tr::tr("\"%1\" is the favourable outcome. Shares with Wilson's intervals, means "
-               "with bootstrap intervals.")
-            .arg(audit.positive);
+        Tr::tr("%1 \"%2\" is the favourable outcome. Shares with Wilson's intervals, means with "
+               "bootstrap intervals, all %3.")
+            .arg(auditCaption(audit), audit.positive, percentText(audit.options.level));
     table.columns = {{Tr::tr("Group"), false, 0}, {Tr::tr("Rows"), true, 0}};
-    for (const GroupRate &rate : groupRates()) {
-        if (!rate.needsProbabilities || anyHasProbabilities(audit))
-            table.columns.append({rate.title, false, 0});
-    }
+    const QList<const GroupRate *> rates = ratesOf(audit);
+    for (const GroupRate *rate : rates)
+        table.columns.append({audit.labels ? Tr::tr("Positive labels") : rate->title, false, 0});
     table.columns.append({Tr::tr("Note"), false, 0});
     for (const GroupAudit &group : audit.groups) {
         QList<QJsonValue> row{group.name, group.counts.rows()};
-        for (qsizetype at = 0; at < group.rates.size(); ++at) {
-            if (!groupRates()[at].needsProbabilities || anyHasProbabilities(audit))
-                row.append(withInterval(group.rates[at]));
-        }
-        QString note;
+        for (const GroupRate *rate : rates)
+            row.append(withInterval(estimateOf(group, rate->id)));
+        QStringList notes;
         if (group.small)
-            note = Tr::tr("fewer than %1 rows").arg(audit.options.leastRows);
-        else if (group.name == audit.privileged)
-            note = Tr::tr("privileged");
-        row.append(note);
+            notes.append(Tr::tr("fewer than %1 rows").arg(audit.options.leastRows));
+        if (group.name == audit.privileged)
+            notes.append(Tr::tr("privileged"));
+        row.append(notes.join(QStringLiteral(", ")));
         table.rows.append(row);
     }
     return table;
+}
+
+QList<QJsonValue> estimateRow(const QString &title, double fair, const FairnessEstimate &estimate)
+{
+    return {title,
+            shown(estimate.value),
+            jsonNumber(estimate.low),
+            jsonNumber(estimate.high),
+            fair,
+            estimate.isDefined() ? estimate.interval : estimate.why};
 }
 
 /// `leastRows` heads the column of values without small groups; 0: there is none.
@@ -77,12 +103,7 @@ Table metricTable(const QList<FairnessEstimate> &estimates, const QString &title
     table.columns.append({Tr::tr("Definition"), false, 0});
     for (const FairnessEstimate &estimate : estimates) {
         const FairnessMetric &metric = *shelf<FairnessMetric>().find(estimate.id);
-        QList<QJsonValue> row{metric.title,
-                              shown(estimate.value),
-                              jsonNumber(estimate.low),
-                              jsonNumber(estimate.high),
-                              metric.fair,
-                              estimate.isDefined() ? estimate.interval : estimate.why};
+        QList<QJsonValue> row = estimateRow(metric.title, metric.fair, estimate);
         if (leastRows > 0)
             row.append(shown(estimate.withoutSmall));
         row.append(metric.formula);
@@ -113,21 +134,73 @@ Table comparisonTable(const FairnessAudit &audit)
     return table;
 }
 
-} // namespace
-
-QList<Block> fairnessBlocks(const FairnessAudit &audit)
+Table acrossTable(const FairnessAudit &audit)
 {
     const bool anySmall = std::any_of(audit.groups.begin(), audit.groups.end(),
                                       [](const GroupAudit &group) { return group.small; });
-    QList<Block> blocks;
-    for (const QString &warning : audit.warnings)
-        blocks.append(Paragraph{warning});
-    blocks.append(groupTable(audit));
-    blocks.append(metricTable(
+    Table table = metricTable(
         audit.metrics, Tr::tr("Across groups"),
-        Tr::tr("Without a sign. A largest difference lies above 0 by chance alone, its interval "
-               "too: whether groups differ is asked below."),
-        anySmall ? audit.options.leastRows : 0));
+        Tr::tr("%1 Without a sign. A largest difference lies above 0 by chance alone, its interval "
+               "too: whether groups differ is asked below.")
+            .arg(auditCaption(audit)),
+        anySmall ? audit.options.leastRows : 0);
+    if (audit.consistency.id.isEmpty())
+        return table;
+    QList<QJsonValue> row = estimateRow(Tr::tr("Consistency"), 1, audit.consistency);
+    if (anySmall)
+        row.append(QJsonValue());
+    row.append(audit.consistencyMethod);
+    table.rows.append(row);
+    return table;
+}
+
+void addFigure(const FairnessEstimate &estimate, const QString &title, Figures &figures)
+{
+    if (estimate.isDefined())
+        figures.figures.append({estimate.id,
+                                title,
+                                estimate.value,
+                                estimate.low,
+                                estimate.high,
+                                estimate.interval,
+                                {}});
+}
+
+Figures headline(const FairnessAudit &audit)
+{
+    Figures figures;
+    for (const char *id : {"demographic_parity_difference", "disparate_impact",
+                           "equal_opportunity_difference", "equalized_odds_difference"}) {
+        if (const FairnessEstimate *one = audit.findMetric(QString::fromLatin1(id)))
+            addFigure(*one, shelf<FairnessMetric>().find(one->id)->title, figures);
+    }
+    addFigure(audit.consistency, Tr::tr("Consistency"), figures);
+    return figures;
+}
+
+void addRateCharts(const FairnessAudit &audit, bool fourFifths, QList<Block> &blocks)
+{
+    const QString selection = QStringLiteral("selection_rate");
+    blocks.append(groupRateChart(audit, selection, fourFifths));
+    if (audit.labels)
+        return;
+    for (const char *id : {"tpr", "fpr", "precision", "accuracy"})
+        blocks.append(groupRateChart(audit, QString::fromLatin1(id)));
+}
+
+} // namespace
+
+QList<Block> fairnessBlocks(const FairnessAudit &audit, const GroupedPredictions &of,
+                            bool fourFifths)
+{
+    QList<Block> blocks;
+    if (Figures figures = headline(audit); !figures.figures.isEmpty())
+        blocks.append(std::move(figures));
+    blocks.append(groupTable(audit));
+    addRateCharts(audit, fourFifths, blocks);
+    if (of.groups.columns.size() == 2)
+        blocks.append(intersectionChart(audit, of.groups, QStringLiteral("selection_rate")));
+    blocks.append(acrossTable(audit));
     if (!audit.against.isEmpty())
         blocks.append(metricTable(audit.against,
                                   Tr::tr("All other groups against \"%1\"").arg(audit.privileged),
@@ -135,6 +208,12 @@ QList<Block> fairnessBlocks(const FairnessAudit &audit)
                                          "other groups is the smaller one."),
                                   0));
     blocks.append(comparisonTable(audit));
+    if (audit.labels)
+        return blocks;
+    if (anyHasProbabilities(audit))
+        blocks.append(groupCalibrationChart(audit));
+    if (!of.predictions.scores(of.predictions.positive).empty())
+        blocks += {groupRocChart(audit, of), groupScoreChart(audit, of)};
     return blocks;
 }
 

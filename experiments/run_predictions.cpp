@@ -113,6 +113,11 @@ Result<Predictions> readRunPredictions(const QString &runFolder)
     return predictions;
 }
 
+bool hasPredictionTable(const QString &runFolder)
+{
+    return QFileInfo::exists(QDir(runFolder).filePath(tableFile));
+}
+
 Result<Dataset> readPredictionTable(const QString &runFolder)
 {
     return openTable(runFolder, tableFile);

@@ -16,7 +16,8 @@ Status keepPredictionTable(const Dataset &table, const QString &folder, Outcome 
 /// What keepPredictions wrote, with the numbers of their rows in the data and the positive class
 /// that the run was asked for. BadInput when the file is missing or damaged.
 Result<Predictions> readRunPredictions(const QString &runFolder);
-/// What keepPredictionTable wrote.
+/// What keepPredictionTable wrote, and whether it wrote anything.
+bool hasPredictionTable(const QString &runFolder);
 Result<Dataset> readPredictionTable(const QString &runFolder);
 
 } // namespace tenbin

@@ -16,7 +16,9 @@ ShareInterval wilson(double share, double rows, double level)
     const double centre = (share + z * z / (2 * rows)) / scale;
     const double reach =
         z * std::sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows)) / scale;
-    return {std::max(0.0, centre - reach), std::min(1.0, centre + reach)};
+    // At the ends the bound is the end itself, not what rounding leaves beside it.
+    return {share > 0 ? std::max(0.0, centre - reach) : 0,
+            share < 1 ? std::min(1.0, centre + reach) : 1};
 }
 
 } // namespace tenbin

@@ -1,8 +1,8 @@
 #include "core/json.h"
 #include "core/number.h"
 #include "core/text.h"
-#include "data/format.h"
 #include "experiments/judgement.h"
+#include "experiments/prediction_columns.h"
 #include "experiments/run_predictions.h"
 #include "experiments/task.h"
 #include "models/evaluation.h"
@@ -31,27 +31,16 @@ Result<QMap<double, QString>> quantileColumns(const QJsonObject &json)
 
 Result<PredictionColumns> givenColumns(const Params &params)
 {
-    PredictionColumns columns;
-    columns.truth = params.text(QStringLiteral("truth"));
-    if (columns.truth.isEmpty())
-        return failure(Error::Kind::Usage, Tr::tr("No column with the truth is named."),
-                       Tr::tr("Name it with --truth."));
-    columns.prediction = params.text(QStringLiteral("prediction"));
-    columns.score = params.text(QStringLiteral("score"));
-    columns.probabilities = params.text(QStringLiteral("probabilities"));
-    columns.positive = params.text(QStringLiteral("positive"));
-    columns.weight = params.text(QStringLiteral("weight"));
-    columns.labels = params.list(QStringLiteral("labels"));
-    columns.low = params.text(QStringLiteral("low"));
-    columns.high = params.text(QStringLiteral("high"));
-    const QString problem = params.text(QStringLiteral("problem"));
-    if (problem != QLatin1String("auto"))
-        columns.problem = problemFromName(problem);
+    Result<PredictionColumns> columns = predictionColumns(params);
+    if (!columns)
+        return columns;
+    columns->low = params.text(QStringLiteral("low"));
+    columns->high = params.text(QStringLiteral("high"));
     Result<QMap<double, QString>> quantiles =
         quantileColumns(params.object(QStringLiteral("quantiles")));
     if (!quantiles)
         return passOn(quantiles);
-    columns.quantiles = std::move(*quantiles);
+    columns->quantiles = std::move(*quantiles);
     return columns;
 }
 
@@ -76,9 +65,7 @@ Result<Subject> ofFile(const QString &path, const Params &params, const Context 
     const Result<PredictionColumns> columns = givenColumns(params);
     if (!columns)
         return passOn(columns);
-    ReadOptions options;
-    options.threads = context.threads;
-    const Result<Dataset> table = readDataset({path}, {}, options, progress);
+    const Result<Dataset> table = readTableFile(path, context.threads, progress);
     if (!table)
         return passOn(table);
     Result<Predictions> predictions = readPredictions(*table, *columns);
@@ -169,27 +156,8 @@ QList<ParamSpec> paramSpecs()
     const auto column = [](const char *id, const QString &title, const QString &help) {
         return ParamSpec::text(QString::fromLatin1(id), title, help, {});
     };
-    return QList<ParamSpec>{
-               column("truth", Tr::tr("Truth"), Tr::tr("Column with what was true.")).first(),
-               column("prediction", Tr::tr("Prediction"),
-                      Tr::tr("Column with the predicted class or value."))
-                   .first(),
-               column("score", Tr::tr("Score"), Tr::tr("Column with the positive class's score."))
-                   .first(),
-               column(
-                   "probabilities", Tr::tr("Probabilities"),
-                   Tr::tr(
-                       "What the names of the columns with one probability a class begin with.")),
-               column("positive", Tr::tr("Positive class"),
-                      Tr::tr("The class that figures speak of; empty: the second.")),
-               column("weight", Tr::tr("Weight"), Tr::tr("Column with case weights.")),
-               ParamSpec::list(QStringLiteral("labels"), Tr::tr("Classes"),
-                               Tr::tr("All classes in order; empty: those that occur.")),
-               ParamSpec::choice(QStringLiteral("problem"), Tr::tr("Problem"),
-                                 Tr::tr("What kind of predictions these are."),
-                                 QStringLiteral("auto"),
-                                 {QStringLiteral("auto"), QStringLiteral("binary"),
-                                  QStringLiteral("multiclass"), QStringLiteral("regression")}),
+    return predictionColumnSpecs() +
+           QList<ParamSpec>{
                ParamSpec::object(QStringLiteral("quantiles"), Tr::tr("Quantiles"),
                                  Tr::tr("Level and column of predicted quantiles.")),
                column("low", Tr::tr("Lower bound"),

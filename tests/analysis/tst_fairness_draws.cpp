@@ -2,6 +2,7 @@
 #include "analysis/binomial_draw.h"
 #include "analysis/consistency.h"
 #include "analysis/proportion_test.h"
+#include "tests/support/test_data.h"
 
 #include <QTest>
 
@@ -23,11 +24,32 @@ double probability(double n, double p, double k)
                     k * std::log(p) + (n - k) * std::log1p(-p));
 }
 
-Eigen::MatrixXd column(std::initializer_list<double> values)
+Column numbers(std::vector<double> values)
 {
-    Eigen::MatrixXd matrix(Eigen::Index(values.size()), 1);
-    std::copy(values.begin(), values.end(), matrix.data());
-    return matrix;
+    return Column::numeric(QStringLiteral("x"), std::move(values));
+}
+
+Result<FairnessEstimate> consistencyOf(const QList<Column> &columns,
+                                       const std::vector<double> &selected, int neighbours,
+                                       NeighbourDistance distance = NeighbourDistance::Euclidean,
+                                       qsizetype mostRows = 0, int threads = 1)
+{
+    ConsistencyOptions options;
+    options.distance = distance;
+    options.neighbours = neighbours;
+    options.mostRows = mostRows;
+    options.threads = threads;
+    NoProgress progress;
+    return individualConsistency(columns, test::allRows(qsizetype(selected.size())), selected,
+                                 options, progress);
+}
+
+std::vector<quint32> nearestTo(const QList<Column> &columns, quint32 row, int count,
+                               NeighbourDistance distance)
+{
+    return NeighbourTable::make(columns, test::allRows(columns.first().size()), distance)
+        .value()
+        .nearest(row, count);
 }
 
 } // namespace
@@ -111,27 +133,82 @@ private Q_SLOTS:
 
     void consistency()
     {
-        NoProgress progress;
-        const Eigen::MatrixXd points = column({0, 1, 10, 11});
+        const Column points = numbers({0, 1, 10, 11});
         const std::vector<double> alike{1, 1, 0, 0};
         const std::vector<double> one{1, 0, 0, 0};
-        QCOMPARE(individualConsistency(points, alike, 2, 1, progress).value(), 1.0);
-        // The pair of the first two differs: each is half away from their mean.
-        QCOMPARE(individualConsistency(points, one, 2, 2, progress).value(), 0.75);
-        QCOMPARE(individualConsistency(points, one, 1, 1, progress).value(), 1.0);
-        // A constant column and another unit change nothing.
-        Eigen::MatrixXd more(4, 2);
-        more << 0, 7, 1000, 7, 10000, 7, 11000, 7;
-        QCOMPARE(individualConsistency(more, one, 2, 1, progress).value(), 0.75);
+        for (NeighbourDistance distance :
+             {NeighbourDistance::Euclidean, NeighbourDistance::Gower}) {
+            QCOMPARE(consistencyOf({points}, alike, 2, distance).value().value, 1.0);
+            // The pair of the first two differs: each is half away from their mean.
+            QCOMPARE(consistencyOf({points}, one, 2, distance).value().value, 0.75);
+            QCOMPARE(consistencyOf({points}, one, 1, distance).value().value, 1.0);
+            // A constant column and another unit change nothing.
+            QCOMPARE(consistencyOf({numbers({0, 1000, 10000, 11000}), numbers({7, 7, 7, 7})}, one,
+                                   2, distance)
+                         .value()
+                         .value,
+                     0.75);
+        }
+    }
+
+    /// Gaps 0.5, 0.5, 0, 0 by hand: mean 0.25, sd 0.288675, over the root of 4 rows.
+    void consistencyInterval()
+    {
+        const FairnessEstimate found =
+            consistencyOf({numbers({0, 1, 10, 11})}, {1, 0, 0, 0}, 2).value();
+        QVERIFY(near(found.low, 0.75 - 1.959964 * 0.28867513 / 2, 1e-6));
+        QVERIFY(near(found.high, 1, 1e-12)); // no more than 1
+        QVERIFY(found.interval.contains("4 rows"));
+    }
+
+    void consistencySample()
+    {
+        std::vector<double> values, selected;
+        for (int row = 0; row < 3000; ++row) {
+            values.push_back(std::fmod(row * 0.618034, 1));
+            selected.push_back(std::fmod(row * 0.31830989, 1) < values.back() ? 1 : 0);
+        }
+        const double all = consistencyOf({numbers(values)}, selected, 5).value().value;
+        const FairnessEstimate some =
+            consistencyOf({numbers(values)}, selected, 5, NeighbourDistance::Gower, 600).value();
+        QVERIFY(some.low < all && all < some.high);
+        QVERIFY(some.interval.contains("600 of 3,000 rows"));
+        QCOMPARE(consistencyOf({numbers(values)}, selected, 5, NeighbourDistance::Gower, 600, 3)
+                     .value()
+                     .value,
+                 some.value);
+    }
+
+    void neighboursByHand()
+    {
+        using Near = std::vector<quint32>;
+        const Column colour = test::categoricalColumn("colour", {"red", "blue", "red", "red"});
+        const Column size = numbers({0, 0, 4, 10});
+        // Gower: the blue one is 1/2 away, those of sizes 4 and 10 are 0.2 and 0.5.
+        QCOMPARE(nearestTo({colour, size}, 0, 4, NeighbourDistance::Gower), (Near{0, 2, 1, 3}));
+        // Cosine of (x, y): the length does not matter. Both columns have the mean 0.
+        const QList<Column> plane{numbers({1, 5, -3, -3}), numbers({2, -9, -3, 10})};
+        const auto nearest = nearestTo(plane, 0, 2, NeighbourDistance::Cosine);
+        QCOMPARE(nearest[0], 0U);
+        QCOMPARE(nearest[1], 3U);
+        // Gower leaves what is missing out: 0.1 of one column, then (0 + 0.5) / 2.
+        const double none = std::nan("");
+        const QList<Column> gaps{numbers({0, 1, 0, 10}), numbers({0, none, 5, 10})};
+        QCOMPARE(nearestTo(gaps, 0, 4, NeighbourDistance::Gower), (Near{0, 1, 2, 3}));
+        // Euclidean: a missing value stands at the mean, here 5 of 0 to 10.
+        QCOMPARE(nearestTo({numbers({0, none, 10, 4})}, 1, 2, NeighbourDistance::Euclidean)[1], 3U);
     }
 
     void consistencyRefuses()
     {
-        NoProgress progress;
         const std::vector<double> two{0, 1};
-        QVERIFY(!individualConsistency(column({0, 1, 2}), two, 2, 1, progress));
-        QVERIFY(!individualConsistency(column({0, 1}), two, 3, 1, progress));
-        QVERIFY(!individualConsistency(column({0, std::nan("")}), two, 2, 1, progress));
+        QVERIFY(!consistencyOf({numbers({0, 1})}, two, 3));
+        QVERIFY(!consistencyOf({numbers({0})}, two, 1)); // fewer rows than predictions
+        QVERIFY(!consistencyOf({}, two, 1));
+        const auto infinite =
+            consistencyOf({numbers({0, std::numeric_limits<double>::infinity()})}, two, 2);
+        QVERIFY(!infinite);
+        QVERIFY(infinite.error().text.contains("\"x\""));
     }
 };
 

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace tenbin;
 using namespace tenbin::test;
 
@@ -20,6 +22,8 @@ private Q_SLOTS:
         QCOMPARE(groups.names, QStringList({"f|x", "f|y", "m|x"}));
         QCOMPARE(groups.of, std::vector<quint32>({2, 1, 0, 2, 1}));
         QCOMPARE(groups.missing, 0);
+        QCOMPARE(groups.values[2], QStringList({"m", "x"}));
+        QCOMPARE(groups.columns, QStringList({"sex", "race"}));
     }
 
     void rowsOfPredictions()
@@ -43,15 +47,85 @@ private Q_SLOTS:
         QCOMPARE(both.missing, 2); // rows, not cells
     }
 
+    void numbersInBins_data()
+    {
+        QTest::addColumn<QString>("bins");
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<quint32>("of30");
+        QTest::newRow("quantiles")
+            << "4" << QStringList{"0 to 24", "25 to 49", "50 to 74", "75 to 99"} << 1U;
+        QTest::newRow("cuts") << "30, 60.5"
+                              << QStringList{"below 30", "30 to below 60.5", "60.5 or more",
+                                             "(missing)"}
+                              << 1U;
+        QTest::newRow("one cut") << "31," << QStringList{"below 31", "31 or more", "(missing)"}
+                                 << 0U;
+        QTest::newRow("a cut without rows beyond")
+            << "31,500" << QStringList{"below 31", "31 to below 500", "(missing)"} << 0U;
+    }
+
     void numbersInBins()
     {
+        QFETCH(QString, bins);
+        QFETCH(QStringList, names);
+        QFETCH(quint32, of30);
         std::vector<double> ages;
         for (int age = 0; age < 100; ++age)
             ages.push_back(age);
+        if (names.contains("(missing)"))
+            ages.push_back(std::nan(""));
         const ProtectedGroups groups =
-            protectedGroups({Column::numeric("age", ages)}, allRows(100)).value();
-        QCOMPARE(groups.names, QStringList({"0 to 24", "25 to 49", "50 to 74", "75 to 99"}));
-        QCOMPARE(groups.of[30], 1U);
+            protectedGroups({Column::numeric("age", ages)}, allRows(qsizetype(ages.size())),
+                            ProtectedBins::parse(bins).value())
+                .value();
+        QCOMPARE(groups.names, names);
+        QCOMPARE(groups.of[30], of30);
+    }
+
+    /// Bins are for what is continuous: a code of two values stays as it is.
+    void fewNumbersStay()
+    {
+        const Column code = Column::numeric("code", {0, 1, 1, 0});
+        for (const char *bins : {"", "3", "30,60"})
+            QCOMPARE(protectedGroups({code}, allRows(4), ProtectedBins::parse(bins).value())
+                         .value()
+                         .names,
+                     QStringList({"0", "1"}));
+    }
+
+    void continuousAsksForBins()
+    {
+        std::vector<double> ages;
+        std::vector<qint64> days;
+        for (int age = 0; age < 11; ++age) {
+            ages.push_back(age);
+            days.push_back(age * 86'400'000'000);
+        }
+        for (const Column &column :
+             {Column::numeric("age", ages), Column::datetime("born", days)}) {
+            const auto groups = protectedGroups({column}, allRows(11));
+            QVERIFY(!groups);
+            QVERIFY(groups.error().text.contains(column.name()));
+            QVERIFY(groups.error().hint.contains("--protected-bins"));
+        }
+        ages.pop_back();
+        QCOMPARE(protectedGroups({Column::numeric("age", ages)}, allRows(10)).value().names.size(),
+                 10);
+    }
+
+    void wrongBins_data()
+    {
+        QTest::addColumn<QString>("bins");
+        for (const char *bins : {"1", "0", "-3", "x", "2.5", "5,4", "5,5", "5,nan", ",", "201"})
+            QTest::newRow(bins) << QString::fromLatin1(bins);
+    }
+
+    void wrongBins()
+    {
+        QFETCH(QString, bins);
+        const auto parsed = ProtectedBins::parse(bins);
+        QVERIFY(!parsed);
+        QCOMPARE(parsed.error().kind, Error::Kind::Usage);
     }
 
     void refuses()

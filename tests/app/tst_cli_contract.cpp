@@ -106,6 +106,9 @@ void TestCliContract::keys_data()
         "task metrics intervals rows confusion run");
     row("evaluate a file", "evaluate --predictions - --truth y --prediction p --resamples 50",
         "y,p\na,a\nb,b\na,b\nb,b\n", "task metrics intervals rows confusion");
+    row("fairness of a run", "fairness model --protected colour --resamples 50", {},
+        "rows groups metrics intervals undefined comparisons positive run", "groups",
+        "group count selection_rate tpr fpr fnr precision accuracy brier");
     row("runs", "runs", {}, "runs", "runs", "run name task status started seconds metrics");
     row("show", "show model", {}, "run name task status metrics seconds blocks folder warnings");
     row("spec", "spec model", {}, "task inputs params seed");

@@ -142,18 +142,21 @@ QStringList signedDifferences(const FairnessAudit &audit, const QJsonObject &exp
 
 double consistencyOf(const Dataset &table, const QJsonObject &given)
 {
-    const QStringList names = textsOf(given["consistency"]);
-    Eigen::MatrixXd features(table.rowCount(), names.size());
-    for (qsizetype at = 0; at < names.size(); ++at) {
-        const Column column = table.find(names[at]).value();
-        std::copy(column.numbers().begin(), column.numbers().end(), features.col(at).data());
-    }
+    QList<Column> columns;
+    for (const QString &name : textsOf(given["consistency"]))
+        columns.append(table.find(name).value());
     const Predictions predictions = predictionsOf(table, given);
     std::vector<double> selected;
     for (double predicted : predictions.predicted)
         selected.push_back(int(predicted) == predictions.positive ? 1 : 0);
+    ConsistencyOptions options;
+    options.distance = NeighbourDistance::Euclidean;
+    options.threads = 2;
     NoProgress progress;
-    return individualConsistency(features, selected, 5, 2, progress).value();
+    return individualConsistency(columns, test::allRows(table.rowCount()), selected, options,
+                                 progress)
+        .value()
+        .value;
 }
 
 } // namespace
