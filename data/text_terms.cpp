@@ -7,6 +7,7 @@ namespace tenbin {
 namespace {
 
 constexpr char32_t noCharacter = 0xFFFFFFFF;
+constexpr int leastLength = 2;
 
 /// Decodes one character at `at` and moves on; noCharacter for a byte that is no UTF-8.
 char32_t decode(std::string_view text, size_t &at)
@@ -85,7 +86,7 @@ void TextTerms::read(std::string_view text)
 
 void TextTerms::endWord()
 {
-    if (m_length >= 2) {
+    if (m_length >= leastLength) {
         m_words.emplace_back(m_start, m_text.size());
         m_text += ' ';
     } else {
@@ -93,6 +94,26 @@ void TextTerms::endWord()
     }
     m_start = m_text.size();
     m_length = 0;
+}
+
+std::vector<std::pair<size_t, size_t>> wordSpans(std::string_view text)
+{
+    std::vector<std::pair<size_t, size_t>> spans;
+    int length = 0;
+    size_t begin = 0;
+    for (size_t at = 0; at < text.size();) {
+        const size_t start = at;
+        if (isWordCharacter(decode(text, at))) {
+            begin = length++ == 0 ? start : begin;
+            continue;
+        }
+        if (length >= leastLength)
+            spans.emplace_back(begin, start);
+        length = 0;
+    }
+    if (length >= leastLength)
+        spans.emplace_back(begin, text.size());
+    return spans;
 }
 
 quint64 hashOfTerm(std::string_view term)

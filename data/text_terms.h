@@ -39,6 +39,9 @@ private:
     int m_length = 0;
 };
 
+/// Where the words of a text stand in it: first byte, and the byte after the last.
+std::vector<std::pair<size_t, size_t>> wordSpans(std::string_view text);
+
 /// FNV-1a, 64 bits (Fowler, Noll, Vo, 1991; IETF draft-eastlake-fnv): saved models rely on it.
 quint64 hashOfTerm(std::string_view term);
 
