@@ -6,17 +6,6 @@ namespace tenbin {
 
 namespace {
 
-/// A child's share of the weight of its parent.
-double shareOf(const Tree &tree, size_t left, bool right)
-{
-    if (tree.cover.empty())
-        return 0.5;
-    const double onLeft = double(tree.cover[left]);
-    const double onRight = double(tree.cover[left + 1]);
-    const double both = onLeft + onRight;
-    return both > 0 ? (right ? onRight : onLeft) / both : 0.5;
-}
-
 class PathMaker
 {
 public:
@@ -81,6 +70,16 @@ private:
 };
 
 } // namespace
+
+double shareOf(const Tree &tree, size_t left, bool right)
+{
+    if (tree.cover.empty())
+        return 0.5;
+    const double onLeft = double(tree.cover[left]);
+    const double onRight = double(tree.cover[left + 1]);
+    const double both = onLeft + onRight;
+    return both > 0 ? (right ? onRight : onLeft) / both : 0.5;
+}
 
 TreePaths treePaths(const Tree &tree)
 {

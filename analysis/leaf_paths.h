@@ -38,8 +38,10 @@ struct TreePaths
     std::vector<PathStep> steps;
 };
 
-/// A child's share of a split is its cover over that of both children, half where both are 0 or
-/// there are none.
+/// A child's share of the weight of its parent: its cover over that of both children, half where
+/// both are 0 or there are none. `left` is the left child.
+double shareOf(const Tree &tree, size_t left, bool right);
+
 TreePaths treePaths(const Tree &tree);
 
 } // namespace tenbin

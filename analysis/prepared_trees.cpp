@@ -14,7 +14,7 @@ constexpr size_t mostTableBytes = size_t(256) << 20;
 
 size_t tableSize(const LeafPath &leaf)
 {
-    return leaf.features <= mostTabledFeatures ? size_t(leaf.features) << leaf.features : 0;
+    return size_t(leaf.features) << leaf.features;
 }
 
 void makePaths(PreparedTrees &trees, int threads)
@@ -25,19 +25,25 @@ void makePaths(PreparedTrees &trees, int threads)
     });
 }
 
+int mostOnPath(const TreePaths &paths)
+{
+    int most = 0;
+    for (const LeafPath &leaf : paths.leaves)
+        most = std::max(most, int(leaf.features));
+    return most;
+}
+
 /// Room for tables as far as their memory goes: which trees have them depends on the model alone.
-/// Against a background a tree has tables for all its leaves or none.
-void reserveTables(PreparedTrees &trees, bool wholeTrees)
+void reserveTables(PreparedTrees &trees)
 {
     size_t left = mostTableBytes / sizeof(double);
     for (PreparedTree &tree : trees.trees) {
+        if (mostOnPath(tree.paths) > mostTabledFeatures)
+            continue;
         size_t size = 0;
-        bool whole = true;
-        for (const LeafPath &leaf : tree.paths.leaves) {
+        for (const LeafPath &leaf : tree.paths.leaves)
             size += tableSize(leaf);
-            whole = whole && leaf.features <= mostTabledFeatures;
-        }
-        if (size > left || (wholeTrees && !whole))
+        if (size > left)
             continue;
         left -= size;
         tree.tables.resize(size);
@@ -47,9 +53,11 @@ void reserveTables(PreparedTrees &trees, bool wholeTrees)
 void findRules(PreparedTrees &trees)
 {
     std::set<int> points;
-    for (const PreparedTree &tree : trees.trees) {
+    for (PreparedTree &tree : trees.trees) {
+        tree.points = shapleyPoints(mostOnPath(tree.paths));
+        points.insert(tree.points);
         for (const LeafPath &leaf : tree.paths.leaves)
-            points.insert(shapleyPoints(leaf.features));
+            points.insert({shapleyPoints(leaf.features), shapleyPoints(leaf.features - 1)});
     }
     trees.rules.resize(points.empty() ? 0 : size_t(*points.rbegin()) + 1);
     for (const int count : points)
@@ -82,13 +90,11 @@ void fillTables(PreparedTree &tree, const std::vector<QuadratureRule> &rules)
     std::vector<double> shares;
     for (const LeafPath &leaf : tree.paths.leaves) {
         const size_t size = tableSize(leaf);
-        if (size > 0) {
-            shares.clear();
-            for (qint32 j = 0; j < leaf.features; ++j)
-                shares.push_back(features[j].share);
-            shapleyTable(shares, rules[size_t(shapleyPoints(leaf.features))], {table, size});
-            table += size;
-        }
+        shares.clear();
+        for (qint32 j = 0; j < leaf.features; ++j)
+            shares.push_back(features[j].share);
+        shapleyTable(shares, rules[size_t(shapleyPoints(leaf.features))], {table, size});
+        table += size;
         features += leaf.features;
     }
 }
@@ -136,22 +142,12 @@ void fillTables(size_t index, PreparedTrees &trees)
 
 } // namespace
 
-int PreparedTrees::mostOnPath() const
-{
-    int most = 0;
-    for (const PreparedTree &tree : trees) {
-        for (const LeafPath &leaf : tree.paths.leaves)
-            most = std::max(most, int(leaf.features));
-    }
-    return most;
-}
-
 void PreparedTrees::prepare(int threads)
 {
     makePaths(*this, threads);
     findRules(*this);
     findBase(*this);
-    reserveTables(*this, false);
+    reserveTables(*this);
     parallelFor(qsizetype(trees.size()), threads, [&](qsizetype t) {
         PreparedTree &tree = trees[size_t(t)];
         if (!tree.tables.empty())
@@ -162,13 +158,16 @@ void PreparedTrees::prepare(int threads)
 Status PreparedTrees::prepare(const Features &rows, int threads, Progress &progress)
 {
     makePaths(*this, threads);
-    weights = GameWeights(mostOnPath());
+    int most = 0;
+    for (const PreparedTree &tree : trees)
+        most = std::max(most, mostOnPath(tree.paths));
+    weights = GameWeights(most);
     backgroundRows = rows.rowCount();
     for (qsizetype begin = 0; begin < backgroundRows; begin += RowCells::most)
         background.emplace_back(features, rows, begin,
                                 std::min(begin + RowCells::most, backgroundRows));
     base = treeSums(*model, rows, threads).colwise().mean();
-    reserveTables(*this, true);
+    reserveTables(*this);
     std::atomic<qint64> done = 0;
     return parallelTry(qsizetype(trees.size()), threads, [&](qsizetype t) -> Status {
         if (!progress.report(double(done++) / double(trees.size())))

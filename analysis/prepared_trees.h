@@ -13,14 +13,15 @@
 
 namespace tenbin {
 
-/// Leaves behind more features than this have no table.
+/// Trees with leaves behind more features than this have no tables.
 inline constexpr int mostTabledFeatures = 6;
 
 struct PreparedTree
 {
     TreePaths paths;
-    /// Values of each leaf that may have a table, as shapleyTable and backgroundTable make them; or
-    /// empty.
+    int points = 0; ///< of a quadrature that is exact for all leaves
+    /// Values of each leaf, as shapleyTable and backgroundTable make them; empty where some leaf
+    /// has too many features, or memory does not suffice.
     std::vector<double> tables;
 };
 
@@ -35,7 +36,6 @@ struct PreparedTrees
     Status prepare(const Features &rows, int threads, Progress &progress);
 
     bool interventional() const { return !background.empty(); }
-    int mostOnPath() const;
 
     const TreeModel *model;
     UsedFeatures features;

@@ -31,6 +31,18 @@ TENBIN_INLINE void addScaled(const quint8 *flags, double with, double without,
         sum[row] += product[row] * (flags[row] ? with : without);
 }
 
+TENBIN_INLINE void choose(const quint8 *flags, double with, double without, double *chosen)
+{
+    for (int row = 0; row < shapRows; ++row)
+        chosen[row] = flags[row] ? with : without;
+}
+
+TENBIN_INLINE void addProduct(const double *first, const double *second, double *sum)
+{
+    for (int row = 0; row < shapRows; ++row)
+        sum[row] += first[row] * second[row];
+}
+
 TENBIN_INLINE void addLookedUp(const quint8 *pattern, const double *table, double value,
                                double *sum)
 {
@@ -52,6 +64,14 @@ TENBIN_INLINE void addLookedUp(const quint8 *pattern, const double *table, doubl
                                 const double *product, double *sum)                                \
     {                                                                                              \
         addScaled(flags, with, without, product, sum);                                             \
+    }                                                                                              \
+    target void name##Choose(const quint8 *flags, double with, double without, double *chosen)     \
+    {                                                                                              \
+        choose(flags, with, without, chosen);                                                      \
+    }                                                                                              \
+    target void name##AddProduct(const double *first, const double *second, double *sum)           \
+    {                                                                                              \
+        addProduct(first, second, sum);                                                            \
     }
 
 TENBIN_KERNELS(basic, )
@@ -133,13 +153,15 @@ const std::vector<ShapKernels> &shapKernels()
         const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
         if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-            found.push_back(
-                {"avx512", avx512Decide, avx512Scale, avx512AddScaled, avx512AddLookedUp});
+            found.push_back({"avx512", avx512Decide, avx512Scale, avx512AddScaled, avx512Choose,
+                             avx512AddProduct, avx512AddLookedUp});
         // Gathers are no faster than single loads: only the loops are wider here.
         if (avx2)
-            found.push_back({"avx2", avx2Decide, avx2Scale, avx2AddScaled, basicAddLookedUp});
+            found.push_back({"avx2", avx2Decide, avx2Scale, avx2AddScaled, avx2Choose,
+                             avx2AddProduct, basicAddLookedUp});
 #endif
-        found.push_back({"basic", basicDecide, basicScale, basicAddScaled, basicAddLookedUp});
+        found.push_back({"basic", basicDecide, basicScale, basicAddScaled, basicChoose,
+                         basicAddProduct, basicAddLookedUp});
         return found;
     }();
     return able;

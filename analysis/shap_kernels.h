@@ -20,6 +20,10 @@ struct ShapKernels
     /// sum += product * (flag ? with : without)
     void (*addScaled)(const quint8 *flags, double with, double without, const double *product,
                       double *sum);
+    /// chosen = flag ? with : without
+    void (*choose)(const quint8 *flags, double with, double without, double *chosen);
+    /// sum += first * second
+    void (*addProduct)(const double *first, const double *second, double *sum);
     /// sum += value * table[pattern]; the table has 2^features entries, features is 1 to 6.
     void (*addLookedUp)(const quint8 *pattern, const double *table, int features, double value,
                         double *sum);

@@ -1,5 +1,6 @@
 #include "analysis/tree_shap.h"
 
+#include "analysis/tree_interactions.h"
 #include "analysis/tree_shap_block.h"
 #include "core/guarded.h"
 #include "core/parallel.h"
@@ -9,8 +10,46 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 
 namespace tenbin {
+
+namespace {
+
+constexpr double mostInteractionCells = double(qint64(1) << 29); ///< 4 GiB
+
+/// Asked at each tree; false: stop.
+using GoesOn = std::function<bool(size_t tree)>;
+
+/// Runs `work` over blocks of rows; it answers false when it was stopped.
+Status overBlocks(const PreparedTrees &trees, const Features &features, int threads,
+                  Progress &progress,
+                  const std::function<bool(qsizetype, qsizetype, const GoesOn &)> &work)
+{
+    const qsizetype blocks = (features.rowCount() + RowCells::most - 1) / RowCells::most;
+    const double steps = double(blocks) * double(std::max<size_t>(1, trees.trees.size()));
+    std::atomic<qint64> blocksDone = 0;
+    return parallelTry(blocks, threads, [&](qsizetype index) -> Status {
+        const qsizetype begin = index * RowCells::most;
+        const GoesOn goesOn = [&](size_t tree) {
+            const double before = double(blocksDone) * double(trees.trees.size());
+            return progress.report(std::min(1.0, (before + double(tree)) / steps));
+        };
+        if (!work(begin, std::min(begin + RowCells::most, features.rowCount()), goesOn))
+            return cancelled();
+        ++blocksDone;
+        return {};
+    });
+}
+
+/// Off the diagonal one half is given, and the sums of the rows.
+void complete(Eigen::MatrixXd &matrix, const Eigen::RowVectorXd &values)
+{
+    matrix.triangularView<Eigen::StrictlyUpper>() = matrix.transpose();
+    matrix.diagonal() = values.transpose() - matrix.rowwise().sum();
+}
+
+} // namespace
 
 Result<TreeShap> TreeShap::prepared(const TreeModel &model, int threads)
 {
@@ -64,25 +103,64 @@ Result<ShapValues> TreeShap::explain(const Features &features, int threads,
         for (int k = 0; k < model.outputs; ++k)
             explained.values.push_back(
                 Eigen::MatrixXd::Zero(features.rowCount(), features.columnCount()));
-        const qsizetype blocks = (features.rowCount() + RowCells::most - 1) / RowCells::most;
-        const double work = double(blocks) * double(std::max<size_t>(1, model.trees.size()));
-        std::atomic<qint64> done = 0;
-        const Status finished = parallelTry(blocks, threads, [&](qsizetype index) -> Status {
-            const qsizetype begin = index * RowCells::most;
-            ShapBlock block(*m_trees, features, begin,
-                            std::min(begin + RowCells::most, features.rowCount()));
-            for (size_t t = 0; t < model.trees.size(); ++t) {
-                const double fraction = double(done++) / work;
-                const auto goesOn = [&] { return progress.report(fraction); };
-                if (!goesOn() || !block.add(t, goesOn))
-                    return cancelled();
-            }
-            block.write(explained);
-            return {};
-        });
+        const Status finished =
+            overBlocks(*m_trees, features, threads, progress,
+                       [&](qsizetype begin, qsizetype end, const GoesOn &goesOn) {
+                           ShapBlock block(*m_trees, features, begin, end);
+                           for (size_t t = 0; t < model.trees.size(); ++t) {
+                               if (!goesOn(t) || !block.add(t, [&] { return goesOn(t); }))
+                                   return false;
+                           }
+                           block.write(explained);
+                           return true;
+                       });
         if (!finished)
             return passOn(finished);
         return explained;
+    });
+}
+
+Result<ShapInteractions> TreeShap::interactions(const Features &features, int threads,
+                                                Progress &progress) const
+{
+    if (m_trees->interventional())
+        return failure(Error::Kind::Unsupported,
+                       Tr::tr("Interactions against a background cannot be computed."),
+                       Tr::tr("Leave the background out: interactions go along paths."));
+    const auto outputs = size_t(m_trees->model->outputs);
+    const double cells = double(features.columnCount()) * double(features.columnCount());
+    if (double(features.rowCount()) * double(outputs) * cells > mostInteractionCells)
+        return badInput(Tr::tr("Interactions of %1 rows and %2 features take too much memory.")
+                            .arg(features.rowCount())
+                            .arg(features.columnCount()),
+                        Tr::tr("Use fewer rows."));
+    SubProgress first(progress, 0, 0.1), rest(progress, 0.1, 1);
+    const Result<ShapValues> shap = explain(features, threads, first);
+    if (!shap)
+        return passOn(shap);
+    return guarded(Tr::tr("Cannot explain the rows"), [&]() -> Result<ShapInteractions> {
+        const Eigen::Index width = features.columnCount();
+        ShapInteractions found{shap->base, {}};
+        found.values.resize(outputs,
+                            {size_t(features.rowCount()), Eigen::MatrixXd::Zero(width, width)});
+        const Status finished =
+            overBlocks(*m_trees, features, threads, rest,
+                       [&](qsizetype begin, qsizetype end, const GoesOn &goesOn) {
+                           InteractionBlock block(*m_trees, features, begin, end);
+                           for (size_t t = 0; t < m_trees->trees.size(); ++t) {
+                               if (!goesOn(t))
+                                   return false;
+                               block.add(t, found);
+                           }
+                           for (size_t k = 0; k < outputs; ++k) {
+                               for (qsizetype row = begin; row < end; ++row)
+                                   complete(found.values[k][size_t(row)], shap->values[k].row(row));
+                           }
+                           return true;
+                       });
+        if (!finished)
+            return passOn(finished);
+        return found;
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/shap_values.h"
 #include "core/progress.h"
 #include "core/result.h"
 #include "models/tree_model.h"
@@ -7,23 +8,15 @@
 #include <Eigen/Core>
 
 #include <memory>
-#include <vector>
 
 namespace tenbin {
 
 struct PreparedTrees;
 
-/// What each feature adds to each sum of a tree model, in the units of treeSums: predictions for
-/// Value, log-odds for Logistic and Softmax, probabilities for Shares.
-/// base(k) + values[k].row(i).sum() is treeSums(i, k) but for rounding.
-struct ShapValues
-{
-    Eigen::VectorXd base;                ///< one an output: the sum when no feature is known
-    std::vector<Eigen::MatrixXd> values; ///< one an output: rows × features
-};
-
-/// Exact SHAP values of tree models: the mean, over all orders in which features become known, of
-/// what learning a feature changes. What is not known is one of
+/// Exact SHAP values of tree models, in the units of treeSums: predictions for Value, log-odds for
+/// Logistic and Softmax, probabilities for Shares. The value of a feature is the mean, over all
+/// orders in which features become known, of what learning a feature changes. What is not known is
+/// one of
 ///  - path-dependent: it follows both sides of its splits, weighted with the covers of the training
 ///    rows (where both covers are 0, halves);
 ///  - interventional: it is taken from each row of a background, and the mean of those is meant.
@@ -50,6 +43,10 @@ public:
     /// model's, Cancelled when `progress` says stop, Internal when memory does not suffice:
     /// 8 bytes × rows × features × outputs are needed.
     Result<ShapValues> explain(const Features &features, int threads, Progress &progress) const;
+    /// Path-dependent only (Unsupported else); errors as explain, BadInput also where matrices of
+    /// all rows would take more than 4 GiB.
+    Result<ShapInteractions> interactions(const Features &features, int threads,
+                                          Progress &progress) const;
 
 private:
     explicit TreeShap(std::shared_ptr<const PreparedTrees> trees) : m_trees(std::move(trees)) {}

@@ -3,7 +3,6 @@
 #include "analysis/pair_walk.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace tenbin {
 
@@ -11,6 +10,7 @@ ShapBlock::ShapBlock(const PreparedTrees &trees, const Features &features, qsize
                      qsizetype end)
     : m_trees(trees), m_kernels(shapKernels().front()),
       m_cells(trees.features, features, begin, end), m_passing(m_kernels),
+      m_walk(*trees.model, trees.features, walkKernels().front()),
       m_sums(trees.features.size() * size_t(trees.model->outputs), Lanes{})
 {
 }
@@ -46,41 +46,6 @@ void ShapBlock::addTable(const PathFeature *features, qint32 count, const PathSt
     }
 }
 
-void ShapBlock::addQuadrature(const PathFeature *features, qint32 count, const PathStep *&steps)
-{
-    if (m_present.size() < size_t(count))
-        m_present.resize(size_t(count));
-    for (qint32 j = 0; j < count; ++j)
-        m_passing.pass(features[j], steps, m_present[size_t(j)]);
-    const QuadratureRule &rule = m_trees.rules[size_t(shapleyPoints(count))];
-    const size_t points = rule.at.size();
-    if (m_products.size() < points)
-        m_products.resize(points);
-    for (size_t q = 0; q < points; ++q) {
-        Lanes &product = m_products[q];
-        product.fill(rule.weight[q]);
-        for (qint32 j = 0; j < count; ++j) {
-            const double without = features[j].share * (1 - rule.at[q]);
-            const double with = without + rule.at[q];
-            m_kernels.scale(m_present[size_t(j)].data(), with, without, product.data());
-        }
-    }
-    for (qint32 j = 0; j < count; ++j) {
-        const quint8 *flags = m_present[size_t(j)].data();
-        Lanes unit{};
-        for (size_t q = 0; q < points; ++q) {
-            const double without = features[j].share * (1 - rule.at[q]);
-            const double with = 1 / (without + rule.at[q]);
-            // A factor of 0 makes the product 0 as well, and so are all values of the leaf; the
-            // inverse of a denormal would be infinite.
-            const double inverse = without > std::numeric_limits<double>::min() ? 1 / without : 0;
-            m_kernels.addScaled(flags, with, inverse, m_products[q].data(), unit.data());
-        }
-        m_kernels.scale(flags, 1 - features[j].share, -features[j].share, unit.data());
-        addValues(features[j], unit);
-    }
-}
-
 void ShapBlock::takeLeaf(const Tree &tree, const TreeNode &node)
 {
     if (tree.leafValues.empty())
@@ -100,13 +65,20 @@ void ShapBlock::addLeaves(size_t index)
     const double *table = prepared.tables.data();
     for (const LeafPath &leaf : prepared.paths.leaves) {
         takeLeaf(tree, tree.nodes[size_t(leaf.node)]);
-        if (!prepared.tables.empty() && leaf.features <= mostTabledFeatures) {
-            addTable(features, leaf.features, steps, table);
-            table += qsizetype(leaf.features) << leaf.features;
-        } else {
-            addQuadrature(features, leaf.features, steps);
-        }
+        addTable(features, leaf.features, steps, table);
+        table += qsizetype(leaf.features) << leaf.features;
         features += leaf.features;
+    }
+}
+
+void ShapBlock::addPaths(size_t index)
+{
+    const Tree &tree = m_trees.model->trees[index];
+    const QuadratureRule &rule = m_trees.rules[size_t(m_trees.trees[index].points)];
+    for (size_t k = 0; k < m_leaf.size(); ++k) {
+        double *sums = m_sums[(size_t(m_firstOutput) + k) * m_trees.features.size()].data();
+        for (qsizetype first = 0; first < m_cells.rows(); first += walkRows)
+            m_walk.add(tree, rule, m_cells, first, int(k), sums + first);
     }
 }
 
@@ -137,9 +109,14 @@ bool ShapBlock::add(size_t index, const std::function<bool()> &goesOn)
     const Tree &tree = m_trees.model->trees[index];
     m_firstOutput = tree.leafValues.empty() ? tree.output : 0;
     m_leaf.resize(tree.leafValues.empty() ? 1 : size_t(m_trees.model->outputs));
-    if (m_trees.interventional() && m_trees.trees[index].tables.empty())
-        return tree.nodes.front().isLeaf() || addPairs(tree, goesOn);
-    addLeaves(index);
+    if (tree.nodes.front().isLeaf())
+        return true;
+    if (!m_trees.trees[index].tables.empty())
+        addLeaves(index);
+    else if (m_trees.interventional())
+        return addPairs(tree, goesOn);
+    else
+        addPaths(index);
     return true;
 }
 

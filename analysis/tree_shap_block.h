@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/path_walk.h"
 #include "analysis/prepared_trees.h"
 #include "analysis/tree_shap.h"
 
@@ -26,7 +27,7 @@ private:
     void addLeaves(size_t index);
     void addTable(const PathFeature *features, qint32 count, const PathStep *&steps,
                   const double *table);
-    void addQuadrature(const PathFeature *features, qint32 count, const PathStep *&steps);
+    void addPaths(size_t index);
     bool addPairs(const Tree &tree, const std::function<bool()> &goesOn);
     void takeLeaf(const Tree &tree, const TreeNode &node);
     Lanes &sumOf(const PathFeature &feature, size_t output);
@@ -36,10 +37,9 @@ private:
     const ShapKernels &m_kernels;
     RowCells m_cells;
     PassingRows m_passing;
-    std::vector<Flags> m_present;  ///< one a feature of the present leaf
-    std::vector<Lanes> m_products; ///< one a point
-    std::vector<Lanes> m_sums;     ///< outputs × used features
-    std::vector<double> m_leaf;    ///< values of the present leaf
+    PathWalk m_walk;
+    std::vector<Lanes> m_sums;  ///< outputs × used features
+    std::vector<double> m_leaf; ///< values of the present leaf
     qint32 m_firstOutput = 0;
 };
 

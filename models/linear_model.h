@@ -15,6 +15,8 @@ public:
     /// `learner` is whose model it is, in its file.
     LinearModel(QString learner, LinearCoefficients coefficients, QJsonObject summary);
 
+    const LinearCoefficients &coefficients() const { return m_coefficients; }
+
     Result<Eigen::MatrixXd> predict(const Features &features, const Context &context) const final;
     Result<Eigen::MatrixXd> predictRows(const Features &features, RowSpan rows,
                                         const Context &context) const final;

@@ -271,12 +271,16 @@ private Q_SLOTS:
                                        : cells[i] < 4       ? quint8(0)
                                                             : quint8(255));
             }
-            std::vector<double> scaled = product, sum = product;
+            std::vector<double> scaled = product, sum = product, chosen = product, both = product;
+            kernels.choose(flags.data(), 3, -0.5, chosen.data());
+            kernels.addProduct(chosen.data(), product.data(), both.data());
             kernels.scale(flags.data(), 3, -0.5, scaled.data());
             kernels.addScaled(flags.data(), 3, -0.5, product.data(), sum.data());
             for (size_t i = 0; i < sum.size(); ++i) {
                 const double factor = flags[i] ? 3 : -0.5;
                 QCOMPARE(scaled[i], product[i] * factor);
+                QCOMPARE(chosen[i], factor);
+                QVERIFY(std::abs(both[i] - product[i] * (1 + factor)) < 1e-14);
                 QVERIFY(std::abs(sum[i] - product[i] * (1 + factor)) < 1e-14);
             }
             for (int features = 1; features <= 6; ++features) {

@@ -1,3 +1,4 @@
+#include "analysis/linear_shap.h"
 #include "analysis/tree_shap.h"
 #include "core/number.h"
 #include "models/tree_model_file.h"
@@ -76,6 +77,9 @@ private Q_SLOTS:
     void pathDependent();
     void interventional_data();
     void interventional();
+    void interactions_data();
+    void interactions();
+    void linearModel();
 };
 
 void TestReferenceExplain::pathDependent_data()
@@ -149,6 +153,72 @@ void TestReferenceExplain::interventional()
             QVERIFY(std::abs(shap->values[0](i, j) - values[i][j].toDouble()) < 1e-7);
         const double margin = expected["margin"][i].toDouble();
         QVERIFY(std::abs(shap->base(0) + shap->values[0].row(i).sum() - margin) < 1e-5);
+    }
+}
+
+void TestReferenceExplain::interactions_data()
+{
+    addModels(QStringLiteral("interaction_values_of_the_first_rows"));
+}
+
+void TestReferenceExplain::interactions()
+{
+    QFETCH(QJsonObject, expected);
+    const QJsonArray values = expected["interaction_values_of_the_first_rows"].toArray();
+    QVERIFY(!values.isEmpty());
+    const auto model = readTreeModel(test::readAll(fileOf("_model.json")));
+    QVERIFY2(model, model ? "" : qPrintable(model.error().text));
+    NoProgress progress;
+    const ShapInteractions found = TreeShap::prepared(*model, 2)
+                                       .value()
+                                       .interactions(featuresOf(fileOf("_rows.csv")), 2, progress)
+                                       .value();
+    for (qsizetype row = 0; row < values.size(); ++row) {
+        const Eigen::MatrixXd &ours = found.values[0][size_t(row)];
+        QCOMPARE(values[row].toArray().size(), ours.rows());
+        for (Eigen::Index i = 0; i < ours.rows(); ++i) {
+            double sum = 0;
+            for (Eigen::Index j = 0; j < ours.cols(); ++j) {
+                QVERIFY(std::abs(ours(i, j) - values[row][i][j].toDouble()) < 1e-7);
+                sum += ours(i, j);
+            }
+            QVERIFY(std::abs(sum - expected["path_dependent"][row][i].toDouble()) < 1e-7);
+        }
+    }
+}
+
+/// Closed form of a linear model; the background are its first 50 rows, explained are the next ten.
+void TestReferenceExplain::linearModel()
+{
+    const QString folder = test::referenceFolder(QStringLiteral("explain"));
+    if (folder.isEmpty())
+        QSKIP("the reference values are not beside the repository");
+    const auto json = test::readJson(folder + QStringLiteral("/linear_model.json"));
+    const auto expected = test::readJson(folder + QStringLiteral("/expected.json"))["linear_model"];
+    const Features all = featuresOf(folder + QStringLiteral("/linear_rows.csv"));
+    LinearCoefficients model;
+    for (const QJsonValue &name : json["features"].toArray()) {
+        QCOMPARE(all.columns[model.features.size()].name, name.toString());
+        model.features.append(name.toString());
+    }
+    const Eigen::Index count = model.features.size();
+    model.centre = Eigen::VectorXd::Zero(count);
+    model.deviation = Eigen::VectorXd::Ones(count);
+    model.slopes.resize(count, 1);
+    for (Eigen::Index j = 0; j < count; ++j)
+        model.slopes(j, 0) = json["weights"][j].toDouble();
+    model.intercepts = Eigen::VectorXd::Constant(1, json["intercept"].toDouble());
+    Features background, rows;
+    background.columns = rows.columns = all.columns.mid(0, count);
+    background.dense = all.dense.topLeftCorner(50, count);
+    rows.dense = all.dense.block(50, 0, 10, count);
+    const ShapValues shap = linearShap(model, background, rows, 1).value();
+    QVERIFY(std::abs(shap.base(0) - expected["base_value"].toDouble()) < 1e-8);
+    QCOMPARE(expected["phi"].toArray().size(), rows.rowCount());
+    for (Eigen::Index i = 0; i < rows.rowCount(); ++i) {
+        QCOMPARE(expected["phi"][i].toArray().size(), count);
+        for (Eigen::Index j = 0; j < count; ++j)
+            QVERIFY(std::abs(shap.values[0](i, j) - expected["phi"][i][j].toDouble()) < 1e-8);
     }
 }
 
