@@ -24,7 +24,6 @@ public:
     QList<Importance> importance() const override;
     QString importanceUnit() const override;
     QJsonObject summary() const override { return m_summary; }
-    const LinearCoefficients &coefficients() const { return m_coefficients; }
 
 protected:
     /// What the values of the predictor mean.
