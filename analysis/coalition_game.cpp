@@ -48,7 +48,7 @@ ConstantFeatures constantFeatures(const Features &table)
         }
     }
     for (size_t j = 0; j < filled.size(); ++j) {
-        if (filled[j] > 0 && filled[j] < rows && found.value[size_t(dense) + j] != 0)
+        if (filled[j] > 0 && filled[j] < rows)
             found.constant[size_t(dense) + j] = 0;
     }
     return found;

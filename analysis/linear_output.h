@@ -1,21 +1,21 @@
 #pragma once
 
 #include "analysis/explained_output.h"
-
-#include <Eigen/Core>
+#include "models/linear_coefficients.h"
 
 #include <optional>
 
 namespace tenbin {
 
-/// An output that is a linear function of encoded features: its slopes, one a feature.
-/// Values of linear and log-odds of logistic regression of two classes are, before calibration;
-/// nullopt: it is not.
-std::optional<Eigen::VectorXd> linearSlopes(const ExplainedOutput &output);
+/// An output that is a linear function of encoded features: sign × the first predictor.
+struct LinearOutput
+{
+    const LinearCoefficients *coefficients = nullptr; ///< lives as long as the pipeline
+    double sign = 1;
+};
 
-/// The linear function itself, one number a row: what ExplainedOutput says, without the detour by
-/// probabilities, which costs digits where they are near 0 or 1. Only for outputs with slopes.
-Result<Eigen::VectorXd> linearValues(const ExplainedOutput &output, const Features &features,
-                                     int threads);
+/// Values of linear regression and log-odds of logistic regression of two classes are, before
+/// calibration; nullopt: it is not.
+std::optional<LinearOutput> linearOutputOf(const ExplainedOutput &output);
 
 } // namespace tenbin

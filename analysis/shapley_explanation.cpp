@@ -1,6 +1,7 @@
 #include "analysis/shapley_explanation.h"
 
-#include "analysis/linear_output.h"
+#include "analysis/closed_form.h"
+#include "analysis/tree_sum.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -9,50 +10,6 @@
 namespace tenbin {
 
 namespace {
-
-Attributions startedAttributions(const ExplanationRequest &request, const SourceColumns &sources)
-{
-    Attributions attributions;
-    attributions.columns = sources.names;
-    attributions.rows = request.rows;
-    return attributions;
-}
-
-Result<Attributions> linearAttributions(const ExplanationRequest &request,
-                                        const SourceColumns &sources, const Eigen::VectorXd &slopes,
-                                        const Features &rows, const Features &background,
-                                        int threads)
-{
-    Result<Eigen::VectorXd> outputs = linearValues(request.output, rows, threads);
-    if (!outputs)
-        return passOn(outputs);
-    const Result<Eigen::VectorXd> ofBackground = linearValues(request.output, background, threads);
-    if (!ofBackground)
-        return passOn(ofBackground);
-    const Eigen::Index dense = rows.dense.cols();
-    const Eigen::Index sparse = rows.sparse.cols();
-    Eigen::MatrixXd values(rows.rowCount(), rows.columnCount());
-    for (Eigen::Index j = 0; j < dense; ++j)
-        values.col(j) = slopes(j) * (rows.dense.col(j).array() - background.dense.col(j).mean());
-    if (sparse > 0) {
-        const Eigen::RowVectorXd mean =
-            Eigen::RowVectorXd::Ones(background.rowCount()) * background.sparse;
-        const Eigen::RowVectorXd known = mean / double(background.rowCount());
-        for (Eigen::Index i = 0; i < rows.rowCount(); ++i)
-            values.row(i).tail(sparse) = (Eigen::RowVectorXd(rows.sparse.row(i)) - known)
-                                             .cwiseProduct(slopes.tail(sparse).transpose());
-    }
-    Attributions attributions = startedAttributions(request, sources);
-    attributions.values = bySource(values, sources);
-    attributions.base = ofBackground->mean();
-    attributions.outputs = *std::move(outputs);
-    return attributions;
-}
-
-QString backgroundText(qsizetype rows)
-{
-    return counted(rows, Tr::tr("%1 background row"), Tr::tr("%1 background rows"));
-}
 
 QString methodText(const ShapleyValues &shapley, const CoalitionGame &game, qsizetype background)
 {
@@ -67,6 +24,16 @@ QString methodText(const ShapleyValues &shapley, const CoalitionGame &game, qsiz
         .arg(counted(shapley.coalitions, Tr::tr("%1 coalition"), Tr::tr("%1 coalitions")),
              counted(game.players(), Tr::tr("%1 column"), Tr::tr("%1 columns")),
              shortNumber(shapley.errors.maxCoeff(), 2), rows);
+}
+
+void describe(const ShapleyValues &shapley, const CoalitionGame &game, qsizetype background,
+              Explanation &explanation)
+{
+    explanation.values[QStringLiteral("exact")] = shapley.exact;
+    explanation.values[QStringLiteral("coalitions")] = shapley.coalitions;
+    if (!shapley.exact)
+        explanation.values[QStringLiteral("largest_standard_error")] = shapley.errors.maxCoeff();
+    explanation.blocks.append(Paragraph{methodText(shapley, game, background)});
 }
 
 /// Columns of which the background and all explained rows have one value.
@@ -84,13 +51,10 @@ QStringList silentColumns(const SourceColumns &sources, const CoalitionGame &gam
 
 QString whyNoGames(const ExplainedOutput &output)
 {
-    const std::vector<int> &known = output.pipeline().modelClasses();
-    const bool absent = output.classIndex() >= 0 && !known.empty() &&
-                        std::find(known.begin(), known.end(), output.classIndex()) == known.end();
-    return absent ? Tr::tr("The model saw no training row of the class \"%1\"; choose another "
-                           "class.")
-                        .arg(output.className())
-                  : QString();
+    return output.classIndex() >= 0 && modelClass(output) < 0
+               ? Tr::tr("The model saw no training row of the class \"%1\"; choose another class.")
+                     .arg(output.className())
+               : QString();
 }
 
 Status checkRows(const ExplanationRequest &request)
@@ -141,33 +105,28 @@ Result<Explanation> explainByColumns(const ExplanationRequest &request, const Sh
             Tr::tr("The background and the explained rows have one value of %1, so that its "
                    "attribution is 0.")
                 .arg(silent.join(QStringLiteral(", "))));
-    if (const auto slopes = linearSlopes(request.output)) {
-        Result<Attributions> linear =
-            linearAttributions(request, sources, *slopes, *rows, *background, context.threads);
-        if (!linear)
-            return passOn(linear);
-        explanation.attributions = *std::move(linear);
+    Attributions attributions;
+    const Result<std::optional<ClosedForm>> closed =
+        closedForm(request.output, sources, *rows, *background, context.threads, progress);
+    if (!closed)
+        return passOn(closed);
+    if (*closed) {
+        attributions = (*closed)->attributions;
         explanation.values[QStringLiteral("exact")] = true;
-        explanation.blocks.append(
-            Paragraph{Tr::tr("The model is linear on this scale: the values are exact, slope "
-                             "times the distance to the mean of %1.")
-                          .arg(backgroundText(background->rowCount()))});
-        return explanation;
+        explanation.blocks.append(Paragraph{(*closed)->text});
+    } else {
+        const Result<ShapleyValues> shapley = method(*game, progress);
+        if (!shapley)
+            return passOn(shapley);
+        describe(*shapley, *game, background->rowCount(), explanation);
+        attributions.values = shapley->values;
+        if (!shapley->exact)
+            attributions.errors = shapley->errors;
+        attributions.base = game->empty(0);
+        attributions.outputs = game->full;
     }
-    Result<ShapleyValues> shapley = method(*game, progress);
-    if (!shapley)
-        return passOn(shapley);
-    explanation.values[QStringLiteral("exact")] = shapley->exact;
-    explanation.values[QStringLiteral("coalitions")] = shapley->coalitions;
-    if (!shapley->exact)
-        explanation.values[QStringLiteral("largest_standard_error")] = shapley->errors.maxCoeff();
-    explanation.blocks.append(Paragraph{methodText(*shapley, *game, background->rowCount())});
-    Attributions attributions = startedAttributions(request, sources);
-    attributions.values = std::move(shapley->values);
-    if (!shapley->exact)
-        attributions.errors = std::move(shapley->errors);
-    attributions.base = game->empty(0);
-    attributions.outputs = game->full;
+    attributions.columns = sources.names;
+    attributions.rows = request.rows;
     explanation.attributions = std::move(attributions);
     return explanation;
 }

@@ -124,6 +124,7 @@ private Q_SLOTS:
     void linearModelsInClosedForm();
     void manyColumns_data();
     void manyColumns();
+    void constantColumns_data();
     void constantColumns();
     void wordsByDefinition();
     void wordsInMassAndWithout();
@@ -266,39 +267,48 @@ void TestSampledExplainers::manyColumns()
     QVERIFY((distance <= 6 * one->attributions->errors.array() + 1e-9).all());
 }
 
+void TestSampledExplainers::constantColumns_data()
+{
+    QTest::addColumn<QString>("explainer");
+    QTest::addColumn<OutputSpace>("space");
+    for (const QString explainer : {"kernelshap", "permutationshap"}) {
+        const QByteArray name = explainer.toLatin1();
+        QTest::addRow("%s, by games", name.constData()) << explainer << OutputSpace::Probability;
+        QTest::addRow("%s, leaf by leaf", name.constData()) << explainer << OutputSpace::LogOdds;
+    }
+}
+
 void TestSampledExplainers::constantColumns()
 {
-    const Dataset drawn = test::regressionData(300, 14);
+    QFETCH(QString, explainer);
+    QFETCH(OutputSpace, space);
+    const Dataset drawn = test::binaryData(300, 14);
     QList<Column> columns;
-    for (qsizetype j = 0; j < drawn.columnCount(); ++j) {
-        const auto numbers = drawn.column(j).numbers();
-        std::vector<double> values(numbers.begin(), numbers.end());
-        if (j == 1)
-            std::fill(values.begin(), values.begin() + 100, 0.25);
-        columns.append(Column::numeric(drawn.column(j).name(), values));
-    }
+    for (qsizetype j = 0; j < drawn.columnCount(); ++j)
+        columns.append(drawn.column(j));
+    std::vector<double> values(columns[1].numbers().begin(), columns[1].numbers().end());
+    std::fill(values.begin(), values.begin() + 100, 0.25);
+    columns[1] = Column::numeric(columns[1].name(), values);
     const Dataset data = Dataset::make(QStringLiteral("d"), columns).value();
     const ExplainedOutput output =
         ExplainedOutput::make(fitted(data, QStringLiteral("gradient_boosting"), {{"rounds", 20}}),
-                              -1, OutputSpace::Value)
+                              1, space)
             .value();
-    for (const QString &explainer :
-         {QStringLiteral("kernelshap"), QStringLiteral("permutationshap")}) {
-        // Row 200 has another value there than the background.
-        Rows rows = rowsFrom(0, 3);
-        const auto found = explained(explainer, {output, data, rows, rowsFrom(50, 30)});
-        QVERIFY(found);
-        QVERIFY(found->attributions->values.col(1).isZero(0));
-        QVERIFY(found->attributions->errors.col(1).isZero(0));
-        QCOMPARE(found->warnings.size(), 1);
-        QVERIFY(found->warnings.first().contains(QStringLiteral("\"x1\"")));
-        rows.push_back(200);
-        const auto more = explained(explainer, {output, data, rows, rowsFrom(50, 30)});
-        QVERIFY(more);
-        QVERIFY(more->warnings.isEmpty());
-        QVERIFY(more->attributions->values.col(1).head(3).isZero(0));
-        QVERIFY(more->attributions->values(3, 1) != 0);
-    }
+    Rows rows = rowsFrom(0, 3);
+    const auto found = explained(explainer, {output, data, rows, rowsFrom(50, 30)});
+    QVERIFY(found);
+    QCOMPARE(found->values["exact"].toBool(), space == OutputSpace::LogOdds);
+    QVERIFY(found->attributions->values.col(1).isZero(0));
+    QVERIFY(found->attributions->values.col(0).cwiseAbs().minCoeff() > 0);
+    QCOMPARE(found->warnings.size(), 1);
+    QVERIFY(found->warnings.first().contains(QStringLiteral("\"x1\"")));
+    // Row 200 has another value there than the background.
+    rows.push_back(200);
+    const auto more = explained(explainer, {output, data, rows, rowsFrom(50, 30)});
+    QVERIFY(more);
+    QVERIFY(more->warnings.isEmpty());
+    QVERIFY(more->attributions->values.col(1).head(3).isZero(0));
+    QVERIFY(more->attributions->values(3, 1) != 0);
 }
 
 void TestSampledExplainers::wordsByDefinition()
