@@ -1,11 +1,12 @@
 #include "analysis/what_if.h"
 
+#include "analysis/closed_form.h"
+#include "analysis/linear_output.h"
 #include "core/number.h"
 #include "core/random.h"
 #include "core/text.h"
 #include "data/date_text.h"
 #include "models/fitted_steps.h"
-#include "models/linear_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,16 +63,6 @@ Features typicalRow(const Features &features)
     return row;
 }
 
-/// Whether the output is a sum over encoded features.
-bool isLinear(const ExplainedOutput &output)
-{
-    const Pipeline &pipeline = output.pipeline();
-    if (!dynamic_cast<const LinearModel *>(&pipeline.model()) || pipeline.steps().calibration)
-        return false;
-    return output.space() == OutputSpace::Value ||
-           (output.space() == OutputSpace::LogOdds && pipeline.problem() == Problem::Binary);
-}
-
 Failure wrongValue(const Column &column, const QString &wanted)
 {
     return badInput(Tr::tr("Column \"%1\" cannot take this value: it is %2.")
@@ -105,14 +96,14 @@ Result<WhatIf> WhatIf::prepared(const ExplainedOutput &output, const Dataset &da
     whatIf.m_sources = sourceColumns(pipeline.encoder().features());
     if (Status read = whatIf.readBackground(background, context); !read)
         return passOn(read);
-    whatIf.m_trees = treeOutput(pipeline, output.classIndex());
-    if (whatIf.m_trees && whatIf.m_trees->space == output.space()) {
-        Result<TreeShap> shap = TreeShap::prepared(*whatIf.m_trees->trees, context.threads);
+    whatIf.m_trees = treeSumOf(whatIf.m_output);
+    if (whatIf.m_trees) {
+        Result<TreeShap> shap = TreeShap::prepared(*whatIf.m_trees->model, context.threads);
         if (!shap)
             return passOn(shap);
         whatIf.m_shap = *std::move(shap);
         whatIf.m_method = Method::TreeShap;
-    } else if (isLinear(output)) {
+    } else if (linearOutputOf(output)) {
         whatIf.m_method = Method::LinearShap;
     }
     return whatIf;
@@ -183,8 +174,9 @@ Result<Column> WhatIf::edited(const Column &column, quint32 row, const QJsonValu
 QStringList WhatIf::outside(const Dataset &row) const
 {
     QStringList warnings;
-    for (qsizetype j = 0; j < row.columnCount(); ++j) {
-        const Column &column = row.column(j);
+    const QStringList names = m_output.pipeline().encoder().columns();
+    for (qsizetype j = 0; j < names.size(); ++j) {
+        const Column &column = row.column(row.indexOf(names[j]));
         const Range &seen = m_seen[size_t(j)];
         if (column.type() != ColumnType::Numeric || column.isMissing(0))
             continue;
@@ -206,12 +198,12 @@ Result<WhatIfAnswer> WhatIf::answer(quint32 row, const QJsonObject &edits,
                         Tr::tr("The data has the rows 0 to %1.").arg(m_data.rowCount() - 1));
     const Pipeline &pipeline = m_output.pipeline();
     const QStringList names = pipeline.encoder().columns();
-    WhatIfAnswer answer;
+    QStringList unused;
     for (const QString &name : edits.keys()) {
         if (const Result<Column> column = m_data.find(name); !column)
             return passOn(column);
         if (!names.contains(name))
-            answer.warnings.append(Tr::tr("The model does not look at column \"%1\".").arg(name));
+            unused.append(Tr::tr("The model does not look at column \"%1\".").arg(name));
     }
     QList<Column> columns;
     for (const QString &name : names) {
@@ -223,47 +215,70 @@ Result<WhatIfAnswer> WhatIf::answer(quint32 row, const QJsonObject &edits,
     const Result<Dataset> dataset = Dataset::make({}, std::move(columns));
     if (!dataset)
         return passOn(dataset);
-    answer.warnings += pipeline.encoder().warnings(*dataset, Rows{0}) + outside(*dataset);
-    const Result<Features> features = pipeline.encoder().encode(*dataset, Rows{0});
+    Result<WhatIfAnswer> answered = answer(*dataset, context);
+    if (answered)
+        answered->warnings = unused + answered->warnings;
+    return answered;
+}
+
+Result<WhatIfAnswer> WhatIf::answer(const Dataset &row, const Context &context) const
+{
+    const Pipeline &pipeline = m_output.pipeline();
+    const Result<Features> features = pipeline.encoder().encode(row, Rows{0});
     if (!features)
         return passOn(features);
+    WhatIfAnswer answer;
+    answer.warnings = pipeline.encoder().warnings(row, Rows{0}) + outside(row);
     const Result<Eigen::MatrixXd> outputs = pipeline.predictFeatures(*features, context);
     if (!outputs)
         return passOn(outputs);
     answer.outputs = outputs->row(0);
     if (pipeline.problem() != Problem::Regression)
         answer.decided = int(pipeline.steps().decision.decide(*outputs)[0]);
-    answer.columns = m_sources.names;
-    const Status explained = m_method == Method::TreeShap
-                                 ? explainTrees(*features, answer)
-                                 : explainOrders(*features, context, answer);
+    Result<Attributions> explained = explain(*features, context);
     if (!explained)
         return passOn(explained);
+    answer.attributions = *std::move(explained);
     return answer;
 }
 
-Status WhatIf::explainTrees(const Features &features, WhatIfAnswer &answer) const
+Result<Attributions> WhatIf::explain(const Features &features, const Context &context) const
+{
+    switch (m_method) {
+    case Method::TreeShap: return explainTrees(features);
+    case Method::LinearShap: return explainLinear(features);
+    case Method::SampledShap: break;
+    }
+    return explainOrders(features, context);
+}
+
+Result<Attributions> WhatIf::explainTrees(const Features &features) const
 {
     NoProgress progress;
     const Result<ShapValues> values = m_shap->explain(features, 1, progress);
     if (!values)
         return passOn(values);
-    answer.attributions =
-        bySource(values->values[size_t(m_trees->sum)], m_sources).row(0).transpose();
-    if (m_trees->mirrored)
-        answer.attributions = -answer.attributions;
-    answer.base = m_trees->of(values->base[m_trees->sum]);
-    answer.output = m_trees->of(treeSums(*m_trees->trees, features, 1)(0, m_trees->sum));
-    return {};
+    return m_trees->attributions(*values, features, {0}, 1);
 }
 
-Status WhatIf::explainOrders(const Features &features, const Context &context,
-                             WhatIfAnswer &answer) const
+Result<Attributions> WhatIf::explainLinear(const Features &features) const
+{
+    NoProgress progress;
+    Result<std::optional<ClosedForm>> form =
+        closedForm(m_output, m_sources, features, m_means, 1, progress);
+    if (!form)
+        return passOn(form);
+    Attributions made = std::move((*form)->attributions);
+    made.columns = m_sources.names;
+    made.rows = {0};
+    return made;
+}
+
+Result<Attributions> WhatIf::explainOrders(const Features &features, const Context &context) const
 {
     const qsizetype columns = m_sources.size();
-    const int pairs = m_method == Method::LinearShap ? 1 : pairsOfOrders;
     std::vector<std::vector<int>> orders;
-    for (int pair = 0; pair < pairs; ++pair) {
+    for (int pair = 0; pair < pairsOfOrders; ++pair) {
         std::vector<int> order(static_cast<size_t>(columns));
         std::iota(order.begin(), order.end(), 0);
         RandomStream(context.seed, quint64(pair)).shuffle(std::span(order));
@@ -284,21 +299,25 @@ Status WhatIf::explainOrders(const Features &features, const Context &context,
     const Result<Eigen::VectorXd> outputs = m_output.of(mixer.mixed(0, known), context);
     if (!outputs)
         return passOn(outputs);
-    Eigen::MatrixXd ofPairs = Eigen::MatrixXd::Zero(columns, pairs);
+    Eigen::MatrixXd ofPairs = Eigen::MatrixXd::Zero(columns, pairsOfOrders);
     for (size_t i = 0; i < orders.size(); ++i) {
         const Eigen::Index first = Eigen::Index(i) * (columns + 1);
         for (qsizetype k = 0; k < columns; ++k)
             ofPairs(orders[i][size_t(k)], Eigen::Index(i / 2)) +=
                 ((*outputs)[first + k + 1] - (*outputs)[first + k]) / 2;
     }
-    answer.base = (*outputs)[0];
-    answer.output = (*outputs)[columns];
-    answer.attributions = ofPairs.rowwise().mean();
-    if (pairs > 1)
-        answer.errors = ((ofPairs.colwise() - answer.attributions).rowwise().squaredNorm() /
-                         double(pairs * (pairs - 1)))
-                            .cwiseSqrt();
-    return {};
+    Attributions made;
+    made.columns = m_sources.names;
+    made.rows = {0};
+    made.base = (*outputs)[0];
+    made.outputs = outputs->segment(columns, 1);
+    const Eigen::VectorXd means = ofPairs.rowwise().mean();
+    made.values = means.transpose();
+    made.errors = ((ofPairs.colwise() - means).rowwise().squaredNorm() /
+                   double(pairsOfOrders * (pairsOfOrders - 1)))
+                      .cwiseSqrt()
+                      .transpose();
+    return made;
 }
 
 } // namespace tenbin

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "analysis/attributions.h"
 #include "analysis/explained_output.h"
 #include "analysis/source_columns.h"
-#include "analysis/tree_output.h"
 #include "analysis/tree_shap.h"
+#include "analysis/tree_sum.h"
 
 #include <Eigen/Core>
 
@@ -19,22 +20,15 @@ struct WhatIfAnswer
 {
     Eigen::RowVectorXd outputs; ///< a probability a class, or the value
     int decided = -1;           ///< class; -1: regression
-    QStringList columns;        ///< those that the model looks at
-    Eigen::VectorXd attributions;
-    Eigen::VectorXd errors; ///< standard errors of sampled attributions; empty: exact
-    double base = 0;
-    double output = 0;    ///< in the space; of trees: their own sum, before calibration
-    QStringList warnings; ///< values that training rows do not have
-
-    /// |base + sum of attributions - output|.
-    double residual() const { return std::abs(base + attributions.sum() - output); }
+    Attributions attributions;  ///< of one row; of trees their own sum, before calibration
+    QStringList warnings;       ///< values that training rows do not have
 };
 
 /// Predictions and attributions of single rows that somebody edits; what only depends on the model
 /// is prepared once. Trees that add up to the explained space: TreeSHAP. Else Shapley values
-/// against the row of background means (most frequent codes of native categories): one order of
-/// columns and its reverse where the output is linear, which is exact there, else 16 such pairs
-/// (Castro, Gómez, Tejada, Computers & Operations Research 36, 2009).
+/// against the row of background means (most frequent codes of native categories): exactly where
+/// the output is linear, else by 16 pairs of an order of columns and its reverse (Castro, Gómez,
+/// Tejada, Computers & Operations Research 36, 2009).
 class WhatIf
 {
 public:
@@ -49,6 +43,8 @@ public:
     /// BadInput: row out of range, no such column, a value of another type.
     Result<WhatIfAnswer> answer(quint32 row, const QJsonObject &edits,
                                 const Context &context) const;
+    /// The same of a table of one row with the columns of the model.
+    Result<WhatIfAnswer> answer(const Dataset &row, const Context &context) const;
 
     Method method() const { return m_method; }
     QString methodTitle() const;
@@ -66,15 +62,16 @@ private:
     Status readBackground(RowSpan background, const Context &context);
     Result<Column> edited(const Column &column, quint32 row, const QJsonValue &value) const;
     QStringList outside(const Dataset &row) const;
-    Status explainTrees(const Features &features, WhatIfAnswer &answer) const;
-    Status explainOrders(const Features &features, const Context &context,
-                         WhatIfAnswer &answer) const;
+    Result<Attributions> explain(const Features &features, const Context &context) const;
+    Result<Attributions> explainTrees(const Features &features) const;
+    Result<Attributions> explainLinear(const Features &features) const;
+    Result<Attributions> explainOrders(const Features &features, const Context &context) const;
 
     ExplainedOutput m_output;
     Dataset m_data;
     Method m_method = Method::SampledShap;
     SourceColumns m_sources;
-    std::optional<TreeOutput> m_trees;
+    std::optional<TreeSum> m_trees;
     std::optional<TreeShap> m_shap;
     Features m_means;           ///< one row
     std::vector<Range> m_seen;  ///< of the background, one a column of the encoder; NaN: no numbers

@@ -92,7 +92,7 @@ void whatIf(benchmark::State &state, const char *learner, OutputSpace space)
         });
         state.SetIterationTime(seconds);
         worst = std::max(worst, seconds);
-        residual = std::max(residual, answer.residual());
+        residual = std::max(residual, answer.attributions.additivityResidual());
         ++edit;
     }
     state.counters["worst_ms"] = 1000 * worst;

@@ -81,16 +81,15 @@ private Q_SLOTS:
                                           .find(QStringLiteral("treeshap"))
                                           ->explain({output, edited, {0}, {}}, {}, {}, progress)
                                           .value();
-        QCOMPARE(answer->columns, explained.attributions->columns);
-        QVERIFY(answer->attributions.isApprox(explained.attributions->values.row(0).transpose(),
-                                              1e-12));
-        QCOMPARE(answer->base, explained.attributions->base);
-        QVERIFY(answer->residual() < 1e-9);
+        QCOMPARE(answer->attributions.columns, explained.attributions->columns);
+        QVERIFY(answer->attributions.values.isApprox(explained.attributions->values, 1e-12));
+        QCOMPARE(answer->attributions.base, explained.attributions->base);
+        QVERIFY(answer->attributions.additivityResidual() < 1e-9);
         const Eigen::MatrixXd probabilities =
             output.pipeline().predict(edited, Rows{0}, {}).value();
         QVERIFY(answer->outputs.isApprox(probabilities.row(0)));
-        QVERIFY(std::abs(std::log(answer->outputs[0] / answer->outputs[1]) - answer->output) <
-                1e-6);
+        QVERIFY(std::abs(std::log(answer->outputs[0] / answer->outputs[1]) -
+                         answer->attributions.outputs[0]) < 1e-6);
         QCOMPARE(answer->decided, probabilities(0, 0) >= probabilities(0, 1) ? 0 : 1);
     }
 
@@ -118,12 +117,12 @@ private Q_SLOTS:
             mean[0] += data.column(0).numbers()[i] / 20;
             mean[1] += data.column(1).numbers()[i] / 20;
         }
-        QVERIFY(std::abs(answer->attributions[0] - 3 * (2 - mean[0])) < 1e-8);
-        QVERIFY(std::abs(answer->attributions[1] + 2 * (data.column(1).numbers()[0] - mean[1])) <
-                1e-8);
-        QVERIFY(std::abs(answer->base - (3 * mean[0] - 2 * mean[1] + 5)) < 1e-8);
-        QVERIFY(answer->residual() < 1e-10);
-        QCOMPARE(answer->errors.size(), 0);
+        QVERIFY(std::abs(answer->attributions.values(0, 0) - 3 * (2 - mean[0])) < 1e-8);
+        QVERIFY(std::abs(answer->attributions.values(0, 1) +
+                         2 * (data.column(1).numbers()[0] - mean[1])) < 1e-8);
+        QVERIFY(std::abs(answer->attributions.base - (3 * mean[0] - 2 * mean[1] + 5)) < 1e-8);
+        QVERIFY(answer->attributions.additivityResidual() < 1e-10);
+        QCOMPARE(answer->attributions.errors.size(), 0);
         QCOMPARE(answer->decided, -1);
     }
 
@@ -138,17 +137,17 @@ private Q_SLOTS:
         QCOMPARE(whatIf->method(), WhatIf::Method::SampledShap);
         const auto answer = whatIf->answer(0, {{QStringLiteral("z"), 3}}, {7, 1});
         QVERIFY(answer);
-        QCOMPARE(answer->columns.mid(0, 3), QStringList({"x", "z", "c"}));
-        QCOMPARE(answer->base, 2.5 * 2 + 0.5);
-        QVERIFY(std::abs(answer->attributions[0] - (1 - 2.5) * (3 + 2) / 2) < 1e-12);
-        QVERIFY(std::abs(answer->attributions[1] - (3 - 2) * (1 + 2.5) / 2) < 1e-12);
-        QVERIFY(std::abs(answer->attributions[2] - 0.5) < 1e-12);
-        QCOMPARE(answer->output, 1.0 * 3 + 1);
-        QVERIFY(answer->residual() < 1e-12);
+        QCOMPARE(answer->attributions.columns.mid(0, 3), QStringList({"x", "z", "c"}));
+        QCOMPARE(answer->attributions.base, 2.5 * 2 + 0.5);
+        QVERIFY(std::abs(answer->attributions.values(0, 0) - (1 - 2.5) * (3 + 2) / 2) < 1e-12);
+        QVERIFY(std::abs(answer->attributions.values(0, 1) - (3 - 2) * (1 + 2.5) / 2) < 1e-12);
+        QVERIFY(std::abs(answer->attributions.values(0, 2) - 0.5) < 1e-12);
+        QCOMPARE(answer->attributions.outputs[0], 1.0 * 3 + 1);
+        QVERIFY(answer->attributions.additivityResidual() < 1e-12);
         // Of two interacting columns an order and its reverse are all there is.
-        QVERIFY(answer->errors.maxCoeff() < 1e-12);
+        QVERIFY(answer->attributions.errors.maxCoeff() < 1e-12);
         const auto threads = whatIf->answer(0, {{QStringLiteral("z"), 3}}, {7, 3});
-        QVERIFY(answer->attributions == threads->attributions);
+        QVERIFY(answer->attributions.values == threads->attributions.values);
     }
 
     void takesEveryType()
