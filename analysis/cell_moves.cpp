@@ -37,6 +37,26 @@ std::vector<double> observed(const Eigen::Ref<const Eigen::VectorXd> &column, bo
     return values;
 }
 
+/// The other column's value by this one's, where each stands for the other; empty: they do not.
+std::map<double, double> oneToOne(const Eigen::Ref<const Eigen::VectorXd> &one,
+                                  const Eigen::Ref<const Eigen::VectorXd> &other)
+{
+    constexpr size_t leastValues = 3;
+    constexpr size_t rowsAValue = 5;
+    std::map<double, double> forth, back;
+    for (Eigen::Index i = 0; i < one.size(); ++i) {
+        if (std::isnan(one[i]) && std::isnan(other[i]))
+            continue;
+        if (std::isnan(one[i]) || std::isnan(other[i]) ||
+            forth.emplace(one[i], other[i]).first->second != other[i] ||
+            back.emplace(other[i], one[i]).first->second != one[i])
+            return {};
+    }
+    if (forth.size() < leastValues || forth.size() * rowsAValue > size_t(one.size()))
+        return {};
+    return forth;
+}
+
 } // namespace
 
 Result<CellMoves> CellMoves::make(const CellTable &cells, const RowDistance &distance,
@@ -53,6 +73,7 @@ Result<CellMoves> CellMoves::make(const CellTable &cells, const RowDistance &dis
             limits.values = observed(reference.col(j), limits.quantity);
         moves.m_columns.push_back(std::move(limits));
     }
+    moves.findTwins(reference);
     const QStringList named =
         settings.immutable + settings.onlyUp + settings.onlyDown + settings.ranges.keys();
     for (const QString &name : named) {
@@ -83,7 +104,70 @@ Result<CellMoves> CellMoves::make(const CellTable &cells, const RowDistance &dis
     return moves;
 }
 
-bool CellMoves::allowed(qsizetype column, double from, double to) const
+void CellMoves::findTwins(const Eigen::MatrixXd &reference)
+{
+    for (qsizetype j = 0; j < columnCount(); ++j) {
+        for (qsizetype k = 0; k < columnCount(); ++k) {
+            if (j == k || m_columns[size_t(j)].fixed || m_columns[size_t(k)].fixed)
+                continue;
+            std::map<double, double> values = oneToOne(reference.col(j), reference.col(k));
+            if (!values.empty())
+                m_columns[size_t(j)].twins.push_back({k, std::move(values)});
+        }
+    }
+}
+
+bool CellMoves::follows(qsizetype column) const
+{
+    const std::vector<Twin> &twins = m_columns[size_t(column)].twins;
+    return !twins.empty() && twins.front().column < column;
+}
+
+QStringList CellMoves::together(const CellTable &cells) const
+{
+    QStringList sets;
+    for (qsizetype j = 0; j < columnCount(); ++j) {
+        if (m_columns[size_t(j)].twins.empty() || follows(j))
+            continue;
+        QStringList names{cells.column(j).name()};
+        for (const Twin &twin : m_columns[size_t(j)].twins)
+            names.append(cells.column(twin.column).name());
+        sets.append(names.join(QStringLiteral(", ")));
+    }
+    return sets;
+}
+
+bool CellMoves::allowed(qsizetype column, const Eigen::RowVectorXd &row, double to) const
+{
+    if (row[column] == to)
+        return true;
+    if (!allowedAlone(column, row[column], to))
+        return false;
+    for (const Twin &twin : m_columns[size_t(column)].twins) {
+        const auto value = twin.values.find(to);
+        if (value != twin.values.end() &&
+            !allowedAlone(twin.column, row[twin.column], value->second))
+            return false;
+    }
+    return true;
+}
+
+Eigen::RowVectorXd CellMoves::moved(Eigen::RowVectorXd cells, const Eigen::RowVectorXd &row,
+                                    qsizetype column, double to) const
+{
+    cells[column] = to;
+    const bool back = to == row[column] || (std::isnan(to) && std::isnan(row[column]));
+    for (const Twin &twin : m_columns[size_t(column)].twins) {
+        const auto value = twin.values.find(to);
+        if (back)
+            cells[twin.column] = row[twin.column];
+        else if (value != twin.values.end())
+            cells[twin.column] = value->second;
+    }
+    return cells;
+}
+
+bool CellMoves::allowedAlone(qsizetype column, double from, double to) const
 {
     const Limits &limits = m_columns[size_t(column)];
     if (from == to)
@@ -98,11 +182,12 @@ bool CellMoves::allowed(qsizetype column, double from, double to) const
            to <= limits.high;
 }
 
-std::vector<double> CellMoves::instead(qsizetype column, double from) const
+std::vector<double> CellMoves::instead(qsizetype column, const Eigen::RowVectorXd &row) const
 {
+    const double from = row[column];
     std::vector<double> values;
     for (double value : m_columns[size_t(column)].values) {
-        if (value != from && allowed(column, from, value))
+        if (value != from && allowed(column, row, value))
             values.push_back(value);
     }
     if (m_columns[size_t(column)].quantity)
@@ -115,15 +200,16 @@ std::vector<double> CellMoves::instead(qsizetype column, double from) const
     return values;
 }
 
-std::vector<double> CellMoves::between(qsizetype column, double from, double to) const
+std::vector<double> CellMoves::between(qsizetype column, const Eigen::RowVectorXd &row,
+                                       double to) const
 {
+    const double from = row[column];
     const Limits &limits = m_columns[size_t(column)];
     if (!limits.quantity || std::isnan(from))
         return {};
     std::vector<double> values;
     for (double value : limits.values) {
-        if (value > std::min(from, to) && value < std::max(from, to) &&
-            allowed(column, from, value))
+        if (value > std::min(from, to) && value < std::max(from, to) && allowed(column, row, value))
             values.push_back(value);
     }
     if (to < from)
@@ -136,8 +222,8 @@ Eigen::RowVectorXd CellMoves::towards(const Eigen::RowVectorXd &row,
 {
     Eigen::RowVectorXd cells = row;
     for (Eigen::Index j = 0; j < row.size(); ++j) {
-        if (allowed(j, row[j], donor[j]))
-            cells[j] = donor[j];
+        if (allowed(j, row, donor[j]))
+            cells = moved(std::move(cells), row, j, donor[j]);
     }
     return cells;
 }

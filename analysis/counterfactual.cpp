@@ -95,7 +95,7 @@ struct Search
             return found;
         const auto cheaper = [](const TriedRow &a, const TriedRow &b) { return a.cost < b.cost; };
         auto best = std::min_element(found->begin(), found->end(), cheaper);
-        judge.allow(several ? exactShare : 1);
+        judge.allow(several && best != found->end() ? exactShare : 1);
         const Result<CheapestFirst> exact = cheapestFirst(
             judge, moves,
             best == found->end() ? std::numeric_limits<double>::infinity() : best->cost);
@@ -165,6 +165,7 @@ Result<Counterfactuals> findCounterfactuals(const ExplainedOutput &output, const
     answer.columns = *cells;
     answer.original = cells->of(row);
     answer.references = references.rows();
+    answer.together = moves->together(*cells);
     CounterfactualJudge judge(pipeline, *cells, distance, settings, context, progress);
     const Result<TriedRow> original = judge.setOriginal(answer.original);
     if (!original)
@@ -180,7 +181,7 @@ Result<Counterfactuals> findCounterfactuals(const ExplainedOutput &output, const
         return answer;
     bool movable = false;
     for (qsizetype j = 0; j < moves->columnCount(); ++j)
-        movable = movable || !moves->instead(j, answer.original[j]).empty();
+        movable = movable || !moves->instead(j, answer.original).empty();
     if (!movable)
         return badInput(Tr::tr("No column of row %1 may change.").arg(row),
                         Tr::tr("Loosen the limits, or use more background rows."));

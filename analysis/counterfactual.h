@@ -60,19 +60,21 @@ struct Counterfactuals
     bool proven = false;
     qsizetype predicted = 0; ///< rows that the model was asked about
     qsizetype references = 0;
+    QStringList together; ///< sets of columns that change together: "education, education-num"
 };
 
 /// The cheapest changes of one row after which the pipeline decides as wanted, or predicts within
 /// [low, high], and others that are cheap too: none of them changes all columns of another.
 /// Cells only take values that occur in the reference rows; a cell is never made missing, texts
-/// stay. Cost: RowDistance + changeCost × changed cells.
-/// Starts: the reference rows that are as wanted, nearest first, and steps of single cells that
-/// bring the output nearest; each is made cheaper cell by cell. Then combinations of values are
-/// tried from the cheapest on, as far as the budget goes. Others: the same with columns of the
-/// best kept as they are, chosen as in Mothilal, Sharma, Tan, "Explaining machine learning
-/// classifiers through diverse counterfactual explanations", FAT* 2020 (1 / (1 + distance)).
-/// Same answer whatever context.threads says; at most 256 rows are predicted between two reports.
-/// BadInput: row out of range, no reference rows, unknown columns, nothing that may change.
+/// stay; columns that stand for each other value by value there change together. Cost: RowDistance
+/// + changeCost × changed cells. Starts: the reference rows that are as wanted, nearest first, and
+/// steps of single cells that bring the output nearest; each is made cheaper cell by cell. Then
+/// combinations of values are tried from the cheapest on, as far as the budget goes. Others: the
+/// same with columns of the best kept as they are, chosen as in Mothilal, Sharma, Tan, "Explaining
+/// machine learning classifiers through diverse counterfactual explanations", FAT* 2020 (1 / (1 +
+/// distance)). Same answer whatever context.threads says; at most 256 rows are predicted between
+/// two reports. BadInput: row out of range, no reference rows, unknown columns, nothing that may
+/// change.
 Result<Counterfactuals> findCounterfactuals(const ExplainedOutput &output, const Dataset &data,
                                             quint32 row, RowSpan reference,
                                             const CounterfactualSettings &settings,

@@ -56,7 +56,13 @@ QString searchText(const Counterfactuals &answer)
 QString captionOf(const ExplainedOutput &output, const CounterfactualSettings &settings,
                   const Counterfactuals &answer)
 {
+    const QString together =
+        answer.together.isEmpty()
+            ? QString()
+            : Tr::tr("Columns that stand for each other in the data change together: %1. ")
+                  .arg(answer.together.join(QStringLiteral("; ")));
     return goalText(output, settings) + QLatin1Char(' ') + searchText(answer) + QLatin1Char(' ') +
+           together +
            Tr::tr("Values of %1; empty: unchanged. Distance: |difference| / median absolute "
                   "deviation of %2 rows, 1 for another category; cost: distance + %3 × changed "
                   "cells.")

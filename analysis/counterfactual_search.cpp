@@ -18,12 +18,6 @@ const TriedRow *cheapest(const std::vector<TriedRow> &rows)
     return best;
 }
 
-Eigen::RowVectorXd with(Eigen::RowVectorXd cells, Eigen::Index column, double value)
-{
-    cells[column] = value;
-    return cells;
-}
-
 /// What a column may become, the cheapest first, with what each costs; the first is nothing.
 struct Choices
 {
@@ -37,10 +31,12 @@ std::vector<Choices> choicesOf(const CounterfactualJudge &judge, const CellMoves
     const Eigen::RowVectorXd &cells = judge.original().cells;
     std::vector<Choices> all;
     for (Eigen::Index j = 0; j < cells.size(); ++j) {
+        if (moves.follows(j))
+            continue;
         Choices choices{j, {cells[j]}, {0}};
-        for (double value : moves.instead(j, cells[j])) {
+        for (double value : moves.instead(j, cells)) {
             choices.values.push_back(value);
-            choices.costs.push_back(judge.cost(with(cells, j, value)));
+            choices.costs.push_back(judge.cost(moves.moved(cells, cells, j, value)));
         }
         if (choices.values.size() > 1)
             all.push_back(std::move(choices));
@@ -120,11 +116,11 @@ Result<TriedRow> madeCheaper(CounterfactualJudge &judge, const CellMoves &moves,
         while (!judge.spent()) {
             std::vector<Eigen::RowVectorXd> next;
             for (int j : judge.changed(row.cells)) {
-                next.push_back(with(row.cells, j, original[j]));
+                next.push_back(moves.moved(row.cells, original, j, original[j]));
                 if (!nearer)
                     continue;
-                for (double value : moves.between(j, original[j], row.cells[j]))
-                    next.push_back(with(row.cells, j, value));
+                for (double value : moves.between(j, original, row.cells[j]))
+                    next.push_back(moves.moved(row.cells, original, j, value));
             }
             const Result<std::vector<TriedRow>> tried = judge.tried(next);
             if (!tried)
@@ -141,12 +137,13 @@ Result<TriedRow> madeCheaper(CounterfactualJudge &judge, const CellMoves &moves,
 Result<std::vector<TriedRow>> stepByStep(CounterfactualJudge &judge, const CellMoves &moves)
 {
     TriedRow row = judge.original();
+    const Eigen::RowVectorXd original = row.cells;
     while (!judge.spent()) {
         std::vector<Eigen::RowVectorXd> next;
         for (Eigen::Index j = 0; j < row.cells.size(); ++j) {
-            for (double value : moves.instead(j, judge.original().cells[j])) {
+            for (double value : moves.instead(j, original)) {
                 if (value != row.cells[j])
-                    next.push_back(with(row.cells, j, value));
+                    next.push_back(moves.moved(row.cells, original, j, value));
             }
         }
         const Result<std::vector<TriedRow>> tried = judge.tried(next);
@@ -205,7 +202,8 @@ Result<CheapestFirst> cheapestFirst(CounterfactualJudge &judge, const CellMoves 
             const std::vector<quint8> chosen = combinations.take();
             Eigen::RowVectorXd cells = judge.original().cells;
             for (size_t j = 0; j < chosen.size(); ++j)
-                cells[choices[j].column] = choices[j].values[chosen[j]];
+                cells = moves.moved(std::move(cells), judge.original().cells, choices[j].column,
+                                    choices[j].values[chosen[j]]);
             next.push_back(std::move(cells));
         }
         if (next.empty()) {

@@ -79,7 +79,7 @@ public:
         if (std::isnan(m_own))
             return Tr::tr("%1 is missing").arg(name);
         if (m_normal)
-            return Tr::tr("%1, from its mean").arg(name);
+            return Tr::tr("%1 (from its mean)").arg(name);
         if (!m_quantity)
             return Tr::tr("%1 = %2").arg(name, cells.shown(column, m_own).toString());
         const size_t bin = binOf(m_own);

@@ -4,6 +4,8 @@
 #include "core/number.h"
 #include "core/text.h"
 
+#include <cmath>
+
 namespace tenbin {
 
 namespace {
@@ -96,6 +98,9 @@ Result<CounterfactualSettings> settingsOf(const Pipeline &pipeline, const Params
                                       Tr::tr("The highest wanted value"));
     if (!low || !high)
         return passOn(low ? high : low);
+    if (pipeline.problem() != Problem::Regression && (std::isfinite(*low) || std::isfinite(*high)))
+        return failure(Error::Kind::Usage, Tr::tr("A classifier has no lowest or highest value."),
+                       Tr::tr("Name the wanted class."));
     settings.low = *low;
     settings.high = *high;
     settings.immutable = params.list(QStringLiteral("immutable"));

@@ -250,7 +250,8 @@ Result<Explanation> explain(const ExplanationRequest &request, const Params &par
         explanation.weights = weightsOf(all, request.rows);
         explanation.weightTitle =
             Tr::tr("mean |LIME weight| (%1)").arg(outputSpaceTitle(request.output.space()));
-        explanation.weightInterval = Tr::tr("95 % t interval over %1 rows").arg(all.size());
+        explanation.weightInterval = counted(qint64(all.size()), Tr::tr("%1 row: no interval"),
+                                             Tr::tr("95 % t interval over %1 rows"));
     }
     const auto poor = std::count_if(all.begin(), all.end(),
                                     [](const LimeExplanation &one) { return !(one.r2 >= 0.5); });

@@ -264,6 +264,41 @@ private Q_SLOTS:
         }
     }
 
+    void movesTwinsTogether()
+    {
+        const Dataset rows = grid();
+        QStringList names;
+        for (double value : rows.column(0).numbers())
+            names.append(QStringList{"nil", "one", "two", "three", "four"}[qsizetype(value)]);
+        const QString twin = QStringLiteral("twin");
+        const Dataset data =
+            Dataset::make({}, {rows.column(0), rows.column(1), rows.column(2), rows.column(3),
+                               test::categoricalColumn(twin, names)})
+                .value();
+        const ExplainedOutput output = functionOutput(data, smooth, true);
+        CounterfactualSettings settings;
+        int changes = 0;
+        for (quint32 row = 0; row < 20; ++row) {
+            const auto answer = find(output, data, row, settings);
+            QVERIFY(answer);
+            QCOMPARE(answer->together, QStringList{QStringLiteral("a, twin")});
+            for (const Counterfactual &one : answer->found) {
+                const QString level = answer->columns.shown(4, one.cells[4]).toString();
+                QCOMPARE(level, (QStringList{"nil", "one", "two", "three",
+                                             "four"}[qsizetype(one.cells[0])]));
+                changes += one.cells[0] != answer->original[0];
+            }
+        }
+        QVERIFY(changes > 5);
+        settings.immutable = QStringList{twin};
+        for (quint32 row = 0; row < 20; ++row) {
+            const auto answer = find(output, data, row, settings);
+            QVERIFY(answer);
+            for (const Counterfactual &one : answer->found)
+                QCOMPARE(one.cells[0], answer->original[0]);
+        }
+    }
+
     void movesARegressionIntoAnInterval()
     {
         const Dataset data = grid();
