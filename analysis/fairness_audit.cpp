@@ -26,47 +26,7 @@ Status check(const Predictions &predictions, const ProtectedGroups &groups,
                             .arg(predictions.size())
                             .arg(groups.of.size()),
                         Tr::tr("Use the data that were predicted."));
-    if (groups.names.size() < 2)
-        return badInput(
-            Tr::tr("All predictions are of one group, \"%1\".").arg(groups.names.value(0)),
-            Tr::tr("Choose a protected column with at least two values."));
-    if (!options.privileged.isEmpty() && !groups.names.contains(options.privileged))
-        return badInput(Tr::tr("There is no group \"%1\".").arg(options.privileged),
-                        Tr::tr("Choose one of: %1.").arg(groups.names.join(QStringLiteral(", "))));
-    if (options.resamples < 0 || !(options.level > 0 && options.level < 1))
-        return failure(Error::Kind::Usage,
-                       Tr::tr("An audit needs a level between 0 and 1, and no negative number of "
-                              "resamples."));
-    return {};
-}
-
-QStringList warningsOf(const Predictions &predictions, const ProtectedGroups &groups,
-                       const QList<GroupAudit> &audited, qsizetype leastRows)
-{
-    QStringList warnings;
-    QStringList small;
-    for (const GroupAudit &group : audited) {
-        if (group.small)
-            small.append(group.name);
-    }
-    if (!small.isEmpty())
-        warnings.append(Tr::tr("Groups of fewer than %1 rows say more of chance than of the "
-                               "predictions: %2.")
-                            .arg(leastRows)
-                            .arg(small.join(QStringLiteral(", "))));
-    if (groups.missing > 0)
-        warnings.append(counted(groups.missing,
-                                Tr::tr("%1 row has no value of a protected column: a group apart."),
-                                Tr::tr("%1 rows have no value of a protected column: groups "
-                                       "apart.")));
-    if (!predictions.weights.empty())
-        warnings.append(Tr::tr("Every row counts once: the rows' weights are not used."));
-    std::vector<quint32> rows = predictions.rows;
-    std::sort(rows.begin(), rows.end());
-    if (std::adjacent_find(rows.begin(), rows.end()) != rows.end())
-        warnings.append(Tr::tr("Rows that were predicted several times count several times: "
-                               "intervals and p-values are too small."));
-    return warnings;
+    return checkGroups(groups, options);
 }
 
 FairnessEstimate rateOf(const GroupCounts &counts, const GroupRate &rate, double level)
@@ -186,6 +146,54 @@ const FairnessEstimate *FairnessAudit::findMetric(const QString &id) const
     return found == metrics.end() ? nullptr : &*found;
 }
 
+Status checkGroups(const ProtectedGroups &groups, const FairnessOptions &options)
+{
+    if (groups.names.size() < 2)
+        return badInput(
+            Tr::tr("All predictions are of one group, \"%1\".").arg(groups.names.value(0)),
+            Tr::tr("Choose a protected column with at least two values."));
+    if (!options.privileged.isEmpty() && !groups.names.contains(options.privileged))
+        return badInput(Tr::tr("There is no group \"%1\".").arg(options.privileged),
+                        Tr::tr("Choose one of: %1.").arg(groups.names.join(QStringLiteral(", "))));
+    if (options.resamples < 0 || !(options.level > 0 && options.level < 1))
+        return failure(Error::Kind::Usage,
+                       Tr::tr("An audit needs a level between 0 and 1, and no negative number of "
+                              "resamples."));
+    return {};
+}
+
+QStringList groupWarnings(const Predictions &predictions, const ProtectedGroups &groups,
+                          qsizetype leastRows)
+{
+    QStringList warnings;
+    QStringList small;
+    std::vector<qsizetype> counts(size_t(groups.names.size()));
+    for (quint32 group : groups.of)
+        ++counts[group];
+    for (size_t group = 0; group < counts.size(); ++group) {
+        if (counts[group] < leastRows)
+            small.append(groups.names[qsizetype(group)]);
+    }
+    if (!small.isEmpty())
+        warnings.append(Tr::tr("Groups of fewer than %1 rows say more of chance than of the "
+                               "predictions: %2.")
+                            .arg(leastRows)
+                            .arg(small.join(QStringLiteral(", "))));
+    if (groups.missing > 0)
+        warnings.append(counted(groups.missing,
+                                Tr::tr("%1 row has no value of a protected column: a group apart."),
+                                Tr::tr("%1 rows have no value of a protected column: groups "
+                                       "apart.")));
+    if (!predictions.weights.empty())
+        warnings.append(Tr::tr("Every row counts once: the rows' weights are not used."));
+    std::vector<quint32> rows = predictions.rows;
+    std::sort(rows.begin(), rows.end());
+    if (std::adjacent_find(rows.begin(), rows.end()) != rows.end())
+        warnings.append(Tr::tr("Rows that were predicted several times count several times: "
+                               "intervals and p-values are too small."));
+    return warnings;
+}
+
 void adjustComparisons(QList<FairnessAudit> &audits)
 {
     QList<double> pValues;
@@ -214,22 +222,27 @@ Result<FairnessAudit> auditLabels(Predictions labels, const ProtectedGroups &gro
     Result<FairnessAudit> audit = auditFairness(labels, groups, options, progress);
     if (!audit)
         return audit;
-    const QStringList kept{
-        QStringLiteral("selection_rate"), QStringLiteral("demographic_parity_difference"),
-        QStringLiteral("demographic_parity_ratio"), QStringLiteral("disparate_impact")};
-    const auto other = [&](const FairnessEstimate &one) { return !kept.contains(one.id); };
     audit->labels = true;
-    audit->metrics.removeIf(other);
-    audit->against.removeIf(other);
-    for (GroupAudit &group : audit->groups) {
+    keepOnly({QStringLiteral("selection_rate"), QStringLiteral("demographic_parity_difference"),
+              QStringLiteral("demographic_parity_ratio"), QStringLiteral("disparate_impact")},
+             *audit);
+    return audit;
+}
+
+void keepOnly(const QStringList &ids, FairnessAudit &audit)
+{
+    const auto other = [&](const FairnessEstimate &one) { return !ids.contains(one.id); };
+    audit.metrics.removeIf(other);
+    audit.against.removeIf(other);
+    for (GroupAudit &group : audit.groups) {
         group.rates.removeIf(other);
         group.against.removeIf(other);
         group.comparisons.removeIf(
-            [&](const GroupComparison &one) { return !kept.contains(one.rate); });
+            [&](const GroupComparison &one) { return !ids.contains(one.rate); });
     }
-    QList<FairnessAudit> one{std::move(*audit)};
+    QList<FairnessAudit> one{std::move(audit)};
     adjustComparisons(one);
-    return one.takeFirst();
+    audit = one.takeFirst();
 }
 
 Result<FairnessAudit> auditFairness(const Predictions &predictions, const ProtectedGroups &groups,
@@ -264,7 +277,7 @@ Result<FairnessAudit> auditFairness(const Predictions &predictions, const Protec
     QList<FairnessAudit> one{std::move(audit)};
     adjustComparisons(one);
     audit = one.takeFirst();
-    audit.warnings = warningsOf(predictions, groups, audit.groups, options.leastRows);
+    audit.warnings = groupWarnings(predictions, groups, options.leastRows);
     if (options.resamples > 0) {
         if (Status added = addFairnessIntervals(cells, view.privileged, audit, progress); !added)
             return passOn(added);

@@ -94,6 +94,12 @@ Result<FairnessAudit> auditFairness(const Predictions &predictions, const Protec
 Result<FairnessAudit> auditLabels(Predictions labels, const ProtectedGroups &groups,
                                   const FairnessOptions &options, Progress &progress);
 
+/// What any audit asks of groups and options, and what it warns of.
+Status checkGroups(const ProtectedGroups &groups, const FairnessOptions &options);
+QStringList groupWarnings(const Predictions &predictions, const ProtectedGroups &groups,
+                          qsizetype leastRows);
+/// Leaves only the rates and measures of these ids.
+void keepOnly(const QStringList &ids, FairnessAudit &audit);
 /// Adjusts the p-values of all comparisons of several audits together by Holm.
 void adjustComparisons(QList<FairnessAudit> &audits);
 

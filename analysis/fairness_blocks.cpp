@@ -16,17 +16,6 @@ QJsonValue shown(double value)
     return std::isnan(value) ? QJsonValue(Tr::tr("undefined")) : QJsonValue(value);
 }
 
-/// "0.253 (0.239 to 0.268)".
-QString withInterval(const FairnessEstimate &estimate)
-{
-    if (!estimate.isDefined())
-        return Tr::tr("undefined: %1").arg(estimate.why);
-    if (std::isnan(estimate.low))
-        return shortNumber(estimate.value);
-    return Tr::tr("%1 (%2 to %3)")
-        .arg(shortNumber(estimate.value), shortNumber(estimate.low), shortNumber(estimate.high));
-}
-
 bool anyHasProbabilities(const FairnessAudit &audit)
 {
     return !audit.groups.isEmpty() && audit.groups.first().counts.hasProbabilities;
@@ -66,7 +55,7 @@ Table groupTable(const FairnessAudit &audit)
     for (const GroupAudit &group : audit.groups) {
         QList<QJsonValue> row{group.name, group.counts.rows()};
         for (const GroupRate *rate : rates)
-            row.append(withInterval(estimateOf(group, rate->id)));
+            row.append(estimateText(estimateOf(group, rate->id)));
         QStringList notes;
         if (group.small)
             notes.append(Tr::tr("fewer than %1 rows").arg(audit.options.leastRows));
@@ -78,16 +67,6 @@ Table groupTable(const FairnessAudit &audit)
     return table;
 }
 
-QList<QJsonValue> estimateRow(const QString &title, double fair, const FairnessEstimate &estimate)
-{
-    return {title,
-            shown(estimate.value),
-            jsonNumber(estimate.low),
-            jsonNumber(estimate.high),
-            fair,
-            estimate.isDefined() ? estimate.interval : estimate.why};
-}
-
 /// `leastRows` heads the column of values without small groups; 0: there is none.
 Table metricTable(const QList<FairnessEstimate> &estimates, const QString &title,
                   const QString &caption, qsizetype leastRows)
@@ -95,9 +74,7 @@ Table metricTable(const QList<FairnessEstimate> &estimates, const QString &title
     Table table;
     table.title = title;
     table.caption = caption;
-    table.columns = {{Tr::tr("Measure"), false, 0}, {Tr::tr("Value"), true, 3},
-                     {Tr::tr("Low"), true, 3},      {Tr::tr("High"), true, 3},
-                     {Tr::tr("Fair"), true, 0},     {Tr::tr("Interval"), false, 0}};
+    table.columns = estimateColumns();
     if (leastRows > 0)
         table.columns.append({Tr::tr("Groups of %1 rows or more").arg(leastRows), true, 3});
     table.columns.append({Tr::tr("Definition"), false, 0});
@@ -169,8 +146,9 @@ void addFigure(const FairnessEstimate &estimate, const QString &title, Figures &
 Figures headline(const FairnessAudit &audit)
 {
     Figures figures;
-    for (const char *id : {"demographic_parity_difference", "disparate_impact",
-                           "equal_opportunity_difference", "equalized_odds_difference"}) {
+    for (const char *id :
+         {"demographic_parity_difference", "disparate_impact", "equal_opportunity_difference",
+          "equalized_odds_difference", "accuracy_difference"}) {
         if (const FairnessEstimate *one = audit.findMetric(QString::fromLatin1(id)))
             addFigure(*one, shelf<FairnessMetric>().find(one->id)->title, figures);
     }
@@ -215,6 +193,43 @@ QList<Block> fairnessBlocks(const FairnessAudit &audit, const GroupedPredictions
     if (!of.predictions.scores(of.predictions.positive).empty())
         blocks += {groupRocChart(audit, of), groupScoreChart(audit, of)};
     return blocks;
+}
+
+QList<Block> accuracyBlocks(const FairnessAudit &hits)
+{
+    QList<Block> blocks;
+    if (Figures figures = headline(hits); !figures.figures.isEmpty())
+        blocks.append(std::move(figures));
+    blocks +=
+        {groupTable(hits), groupRateChart(hits, QStringLiteral("accuracy")), acrossTable(hits)};
+    return blocks;
+}
+
+QString estimateText(const FairnessEstimate &estimate)
+{
+    if (!estimate.isDefined())
+        return Tr::tr("undefined: %1").arg(estimate.why);
+    if (std::isnan(estimate.low))
+        return shortNumber(estimate.value);
+    return Tr::tr("%1 (%2 to %3)")
+        .arg(shortNumber(estimate.value), shortNumber(estimate.low), shortNumber(estimate.high));
+}
+
+QList<QJsonValue> estimateRow(const QString &title, double fair, const FairnessEstimate &estimate)
+{
+    return {title,
+            shown(estimate.value),
+            jsonNumber(estimate.low),
+            jsonNumber(estimate.high),
+            fair,
+            estimate.isDefined() ? estimate.interval : estimate.why};
+}
+
+QList<TableColumn> estimateColumns()
+{
+    return {{Tr::tr("Measure"), false, 0}, {Tr::tr("Value"), true, 3},
+            {Tr::tr("Low"), true, 3},      {Tr::tr("High"), true, 3},
+            {Tr::tr("Fair"), true, 0},     {Tr::tr("Interval"), false, 0}};
 }
 
 } // namespace tenbin

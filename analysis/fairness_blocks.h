@@ -12,4 +12,14 @@ namespace tenbin {
 QList<Block> fairnessBlocks(const FairnessAudit &audit, const GroupedPredictions &of,
                             bool fourFifths = false);
 
+/// Whether predictions of several classes are right, by group.
+QList<Block> accuracyBlocks(const FairnessAudit &hits);
+
+/// "0.253 (0.239 to 0.268)", or why it is undefined.
+QString estimateText(const FairnessEstimate &estimate);
+/// The first cells of a table of measures: title, value, low, high, fair value, interval or why
+/// there is none. estimateColumns() heads them.
+QList<QJsonValue> estimateRow(const QString &title, double fair, const FairnessEstimate &estimate);
+QList<TableColumn> estimateColumns();
+
 } // namespace tenbin

@@ -52,6 +52,17 @@ QJsonObject groupJson(const GroupAudit &group, bool labels)
     return json;
 }
 
+/// Groups with their rows only.
+QJsonArray groupCounts(const FairnessAudit &audit)
+{
+    QJsonArray groups;
+    for (const GroupAudit &group : audit.groups)
+        groups.append(QJsonObject{{QStringLiteral("group"), group.name},
+                                  {QStringLiteral("count"), group.counts.rows()},
+                                  {QStringLiteral("small"), group.small}});
+    return groups;
+}
+
 double valueOf(const QList<FairnessEstimate> &estimates, const QString &id)
 {
     for (const FairnessEstimate &one : estimates) {
@@ -107,14 +118,6 @@ QJsonArray comparisonsJson(const FairnessAudit &audit)
     return json;
 }
 
-QList<FairnessEstimate> allMetrics(const FairnessAudit &audit)
-{
-    QList<FairnessEstimate> metrics = audit.metrics;
-    if (!audit.consistency.id.isEmpty())
-        metrics.append(audit.consistency);
-    return metrics;
-}
-
 } // namespace
 
 QJsonObject estimatesJson(const QList<FairnessEstimate> &estimates)
@@ -126,7 +129,7 @@ QJsonObject estimatesJson(const QList<FairnessEstimate> &estimates)
 
 QJsonObject fairnessJson(const FairnessAudit &audit)
 {
-    QJsonObject json = estimatesJson(allMetrics(audit));
+    QJsonObject json = estimatesJson(measuresOf(audit));
     QJsonArray groups;
     for (const GroupAudit &group : audit.groups)
         groups.append(groupJson(group, audit.labels));
@@ -141,10 +144,18 @@ QJsonObject fairnessJson(const FairnessAudit &audit)
     return json;
 }
 
-QMap<QString, MetricValue> metricsOf(const FairnessAudit &audit)
+QList<FairnessEstimate> measuresOf(const FairnessAudit &audit)
+{
+    QList<FairnessEstimate> metrics = audit.metrics;
+    if (!audit.consistency.id.isEmpty())
+        metrics.append(audit.consistency);
+    return metrics;
+}
+
+QMap<QString, MetricValue> metricsOf(const QList<FairnessEstimate> &estimates)
 {
     QMap<QString, MetricValue> metrics;
-    for (const FairnessEstimate &one : allMetrics(audit)) {
+    for (const FairnessEstimate &one : estimates) {
         if (!one.isDefined())
             continue;
         MetricValue value;
@@ -155,6 +166,24 @@ QMap<QString, MetricValue> metricsOf(const FairnessAudit &audit)
         metrics[one.id] = value;
     }
     return metrics;
+}
+
+QJsonObject classFairnessJson(const ClassFairness &audit)
+{
+    QJsonObject json;
+    QJsonArray classes;
+    for (const FairnessAudit &one : audit.classes)
+        classes.append(fairnessJson(one));
+    if (audit.hits) {
+        json = fairnessJson(*audit.hits);
+        json.remove(QStringLiteral("positive"));
+    } else {
+        json[QStringLiteral("rows")] = audit.classes.first().rows;
+        json[QStringLiteral("groups")] = groupCounts(audit.classes.first());
+        json[QStringLiteral("metrics")] = QJsonObject();
+    }
+    json[QStringLiteral("classes")] = classes;
+    return json;
 }
 
 } // namespace tenbin

@@ -1,12 +1,17 @@
 #include "experiments/fairness_outcome.h"
 
+#include "analysis/class_fairness.h"
 #include "analysis/consistency.h"
+#include "analysis/data_fairness.h"
 #include "analysis/fairness_blocks.h"
 #include "analysis/one_class.h"
+#include "analysis/proxies.h"
+#include "analysis/value_fairness.h"
 #include "core/text.h"
 #include "experiments/fairness_json.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tenbin {
 
@@ -71,29 +76,140 @@ Status addConsistency(const FairnessSubject &subject, const Predictions &predict
     return {};
 }
 
-Result<Outcome> auditClass(const FairnessSubject &subject, const Params &params,
-                           const Context &context, Progress &progress)
+/// What an audit is made with.
+struct Asked
 {
+    const FairnessSubject &subject;
+    const Params &params;
+    const Context &context;
+
+    bool labels() const { return subject.kind == FairnessSubject::Kind::Data; }
+    FairnessOptions options() const { return optionsOf(params, context); }
+};
+
+Status auditOne(const Asked &asked, Progress &progress, Outcome &outcome)
+{
+    const FairnessSubject &subject = asked.subject;
     const Predictions predictions =
         oneAgainstRest(*subject.predictions, subject.predictions->positive);
     SubProgress resampling(progress, 0, 0.5, Tr::tr("resamples"));
     Result<FairnessAudit> audit =
-        auditFairness(predictions, subject.groups, optionsOf(params, context), resampling);
+        asked.labels() ? auditLabels(predictions, subject.groups, asked.options(), resampling)
+                       : auditFairness(predictions, subject.groups, asked.options(), resampling);
     if (!audit)
         return passOn(audit);
     audit->data = subject.data.name();
     SubProgress neighbours(progress, 0.5, 1, Tr::tr("neighbours"));
-    if (Status added = addConsistency(subject, predictions, params, context, neighbours, *audit);
-        !added)
-        return passOn(added);
-    Outcome outcome;
+    if (!asked.labels())
+        if (Status added = addConsistency(subject, predictions, asked.params, asked.context,
+                                          neighbours, *audit);
+            !added)
+            return added;
     outcome.problem = problemName(Problem::Binary);
-    outcome.metrics = metricsOf(*audit);
+    outcome.metrics = metricsOf(measuresOf(*audit));
     outcome.values = fairnessJson(*audit);
     outcome.blocks = fairnessBlocks(*audit, {predictions, subject.groups},
-                                    params.flag(QStringLiteral("four_fifths")));
+                                    asked.params.flag(QStringLiteral("four_fifths")));
     outcome.warnings = audit->warnings;
-    return outcome;
+    return {};
+}
+
+Status auditSeveral(const Asked &asked, Progress &progress, Outcome &outcome)
+{
+    const FairnessSubject &subject = asked.subject;
+    Result<ClassFairness> audit = auditClasses(*subject.predictions, subject.groups,
+                                               asked.options(), asked.labels(), progress);
+    if (!audit)
+        return passOn(audit);
+    for (FairnessAudit &one : audit->classes)
+        one.data = subject.data.name();
+    if (audit->hits) {
+        audit->hits->data = subject.data.name();
+        outcome.metrics = metricsOf(audit->hits->metrics);
+    }
+    outcome.problem = problemName(Problem::Multiclass);
+    outcome.values = classFairnessJson(*audit);
+    outcome.blocks = classFairnessBlocks(*audit);
+    outcome.warnings = audit->classes.first().warnings;
+    return {};
+}
+
+Status auditNumbers(const Asked &asked, Progress &progress, Outcome &outcome)
+{
+    const FairnessSubject &subject = asked.subject;
+    Result<ValueAudit> audit = auditValues(*subject.predictions, subject.groups, asked.options(),
+                                           asked.labels(), progress);
+    if (!audit)
+        return passOn(audit);
+    audit->data = subject.data.name();
+    outcome.problem = problemName(Problem::Regression);
+    outcome.metrics = metricsOf(audit->metrics);
+    outcome.values = valueFairnessJson(*audit);
+    outcome.blocks = valueFairnessBlocks(*audit);
+    outcome.warnings = audit->warnings;
+    return {};
+}
+
+Status auditPredictions(const Asked &asked, Progress &progress, Outcome &outcome)
+{
+    const Problem problem = asked.subject.predictions->problem;
+    if (problem == Problem::Regression)
+        return auditNumbers(asked, progress, outcome);
+    const bool chosen = !asked.params.text(QStringLiteral("positive")).isEmpty();
+    return problem == Problem::Binary || chosen ? auditOne(asked, progress, outcome)
+                                                : auditSeveral(asked, progress, outcome);
+}
+
+void addValues(const QJsonObject &more, Outcome &outcome)
+{
+    for (auto one = more.begin(); one != more.end(); ++one)
+        outcome.values[one.key()] = one.value();
+}
+
+/// Data before any model: who is in it, and what is missing of whom.
+Status addData(const Asked &asked, Outcome &outcome)
+{
+    const FairnessSubject &subject = asked.subject;
+    const Result<DataFairness> audit =
+        auditData(subject.data, subject.data.columnNames(), *subject.all, asked.options());
+    if (!audit)
+        return passOn(audit);
+    QList<Block> blocks = dataFairnessBlocks(*audit, asked.options().level);
+    if (subject.predictions)
+        blocks.append(Heading{Tr::tr("Labels: %1").arg(subject.target), 2});
+    outcome.blocks = blocks + outcome.blocks;
+    addValues(dataFairnessJson(*audit), outcome);
+    outcome.values[QStringLiteral("rows")] = audit->rows;
+    if (subject.predictions)
+        outcome.values[QStringLiteral("labelled_rows")] = subject.predictions->size();
+    return {};
+}
+
+Status addProxies(const Asked &asked, Progress &progress, Outcome &outcome)
+{
+    const FairnessSubject &subject = asked.subject;
+    const QString wanted = asked.params.text(QStringLiteral("proxies"));
+    if (wanted == QLatin1String("none") || subject.features.isEmpty())
+        return {};
+    ProxyOptions options;
+    options.together = wanted == QLatin1String("all");
+    options.resamples =
+        std::min(options.resamples, int(asked.params.integer(QStringLiteral("resamples"))));
+    options.level = asked.params.real(QStringLiteral("level"));
+    options.seed = asked.context.seed;
+    options.threads = asked.context.threads;
+    Rows all(size_t(subject.data.rowCount()));
+    std::iota(all.begin(), all.end(), 0U);
+    const Result<Proxies> proxies =
+        asked.labels()
+            ? findProxies(subject.data, subject.features, all, *subject.all, options, progress)
+            : findProxies(subject.data, subject.features, subject.rows, subject.groups, options,
+                          progress);
+    if (!proxies)
+        return passOn(proxies);
+    outcome.blocks += proxyBlocks(*proxies);
+    outcome.values[QStringLiteral("proxies")] = proxiesJson(*proxies);
+    return {};
 }
 
 } // namespace
@@ -126,13 +242,30 @@ QList<ParamSpec> fairnessParamSpecs()
                            Tr::tr("At most so many rows, drawn at random, are asked for their "
                                   "neighbours among all rows; 0: every row."),
                            5000, 0, 1e9),
+        ParamSpec::choice(QStringLiteral("proxies"), Tr::tr("Proxies"),
+                          Tr::tr("Which features tell the groups: each alone, and all together by "
+                                 "a learner."),
+                          QStringLiteral("all"),
+                          {QStringLiteral("all"), QStringLiteral("each"), QStringLiteral("none")}),
     };
 }
 
 Result<Outcome> auditSubject(const FairnessSubject &subject, const Params &params,
                              const Context &context, Progress &progress)
 {
-    return auditClass(subject, params, context, progress);
+    const Asked asked{subject, params, context};
+    Outcome outcome;
+    SubProgress auditing(progress, 0, 0.5);
+    if (subject.predictions)
+        if (Status audited = auditPredictions(asked, auditing, outcome); !audited)
+            return passOn(audited);
+    if (asked.labels())
+        if (Status added = addData(asked, outcome); !added)
+            return passOn(added);
+    SubProgress proxies(progress, 0.5, 1);
+    if (Status added = addProxies(asked, proxies, outcome); !added)
+        return passOn(added);
+    return outcome;
 }
 
 } // namespace tenbin

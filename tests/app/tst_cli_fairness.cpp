@@ -72,6 +72,9 @@ private Q_SLOTS:
     void reference();
     void seesDifferences();
     void ofARun();
+    void ofData();
+    void severalClasses();
+    void ofNumbers();
     void undefinedIsNull();
     void wrongRequests_data();
     void wrongRequests();
@@ -238,6 +241,100 @@ void TestCliFairness::ofARun()
     QVERIFY(std::abs(turned["a"]["selection_rate"].toDouble() +
                      groups["a"]["selection_rate"].toDouble() - 1) < 1e-12);
     QVERIFY(std::abs(turned["a"]["brier"].toDouble() - groups["a"]["brier"].toDouble()) < 1e-9);
+}
+
+/// 40 rows of data: yes in 10 of 20 of group a and none of b; a's last two ages are missing.
+void TestCliFairness::ofData()
+{
+    QByteArray csv = "y,g,age,pay\n";
+    for (int row = 0; row < 40; ++row)
+        csv += QByteArray(row < 10 ? "yes" : "no") + (row < 20 ? ",a," : ",b,") +
+               (row == 18 || row == 19 ? QByteArray() : QByteArray::number(20 + row % 7)) + ',' +
+               QByteArray::number(row) + '\n';
+    const CliRun run =
+        cli({QStringLiteral("fairness"), QStringLiteral("--data"),
+             file(QStringLiteral("data.csv"), csv), QStringLiteral("--target"), QStringLiteral("y"),
+             QStringLiteral("--positive"), QStringLiteral("yes"), QStringLiteral("--protected"),
+             QStringLiteral("g"), QStringLiteral("--proxies"), QStringLiteral("each")});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    const QJsonObject answer = run.json();
+    const QJsonObject groups = byGroup(answer["groups"].toArray());
+    QCOMPARE(groups["a"]["selection_rate"].toDouble(), 0.5);
+    QCOMPARE(groups["b"]["selection_rate"].toDouble(-1), 0.0);
+    QVERIFY(!groups["a"].toObject().contains("tpr"));
+    QCOMPARE(at(answer, "metrics", "demographic_parity_difference").toDouble(), 0.5);
+    QCOMPARE(at(byGroup(answer["representation"].toArray()), "b", "share").toDouble(), 0.5);
+    const QJsonArray missing = answer["missing"].toArray();
+    QCOMPARE(missing.size(), 2);
+    QCOMPARE(missing[0]["column"].toString(), QStringLiteral("age"));
+    QCOMPARE(missing[0]["share"].toDouble(), 0.1);
+    const QJsonArray features = answer["proxies"]["features"].toArray();
+    QCOMPARE(features[0]["feature"].toString(), QStringLiteral("pay")); // rises with the group
+    QCOMPARE(features[0]["roc_auc"].toDouble(), 1.0);
+    QVERIFY(!answer["proxies"].toObject().contains("roc_auc"));
+    // Without a target: who is there, and what is missing.
+    const CliRun bare =
+        cli({QStringLiteral("fairness"), QStringLiteral("--data"), QStringLiteral("data"),
+             QStringLiteral("--protected"), QStringLiteral("g"), QStringLiteral("--proxies"),
+             QStringLiteral("none")});
+    QVERIFY2(bare.exitCode == 0, bare.error.constData());
+    QVERIFY(!bare.json().contains("groups"));
+    QCOMPARE(bare.json()["representation"].toArray().size(), 2);
+}
+
+void TestCliFairness::severalClasses()
+{
+    QByteArray csv = "t,p,g\n";
+    const char *names = "xyz";
+    for (int row = 0; row < 60; ++row)
+        csv += QByteArray(1, names[row % 3]) + ',' + names[row % 10 ? row % 3 : 0] +
+               (row % 4 ? ",a\n" : ",b\n");
+    const QStringList words{QStringLiteral("fairness"),
+                            QStringLiteral("--predictions"),
+                            file(QStringLiteral("three.csv"), csv),
+                            QStringLiteral("--truth"),
+                            QStringLiteral("t"),
+                            QStringLiteral("--prediction"),
+                            QStringLiteral("p"),
+                            QStringLiteral("--protected"),
+                            QStringLiteral("g")};
+    CliRun run = cli(words);
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QCOMPARE(run.json()["task"].toString(), QStringLiteral("multiclass"));
+    const QJsonArray classes = run.json()["classes"].toArray();
+    QCOMPARE(classes.size(), 3);
+    QCOMPARE(classes[2]["positive"].toString(), QStringLiteral("z"));
+    // Wrong: rows 10, 20, 40, 50, of which 20 and 40 are of b.
+    const QJsonObject groups = byGroup(run.json()["groups"].toArray());
+    QVERIFY(std::abs(groups["a"]["accuracy"].toDouble() - 43.0 / 45) < 1e-12);
+    QVERIFY(std::abs(at(run.json(), "metrics", "accuracy_difference").toDouble() -
+                     (43.0 / 45 - 13.0 / 15)) < 1e-12);
+    const CliRun one = cli(words + QStringList{QStringLiteral("--positive"), QStringLiteral("y")});
+    QVERIFY2(one.exitCode == 0, one.error.constData());
+    QCOMPARE(one.json()["positive"].toString(), QStringLiteral("y"));
+    QCOMPARE(one.json()["groups"].toArray(), classes[1]["groups"].toArray());
+}
+
+void TestCliFairness::ofNumbers()
+{
+    QByteArray csv = "t,p,g\n";
+    for (int row = 0; row < 40; ++row)
+        csv += QByteArray::number(row + (row % 2 ? 0.25 : 0)) + ',' + QByteArray::number(row) +
+               (row % 2 ? ",a\n" : ",b\n");
+    const CliRun run = cli({QStringLiteral("fairness"), QStringLiteral("--predictions"),
+                            file(QStringLiteral("numbers.csv"), csv), QStringLiteral("--truth"),
+                            QStringLiteral("t"), QStringLiteral("--prediction"),
+                            QStringLiteral("p"), QStringLiteral("--protected"), QStringLiteral("g"),
+                            QStringLiteral("--privileged"), QStringLiteral("b")});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QCOMPARE(run.json()["task"].toString(), QStringLiteral("regression"));
+    const QJsonObject groups = byGroup(run.json()["groups"].toArray());
+    QVERIFY(std::abs(groups["a"]["mean_residual"].toDouble() - 0.25) < 1e-12);
+    QCOMPARE(groups["b"]["rmse"].toDouble(-1), 0.0);
+    QVERIFY(std::abs(at(run.json(), "metrics", "mean_prediction_difference").toDouble() - 1) <
+            1e-12);
+    QVERIFY(std::abs(at(run.json(), "metrics", "ks_distance").toDouble() - 0.05) < 1e-12);
+    QVERIFY(at(run.json(), "intervals", "rmse_difference").toArray()[0].isDouble());
 }
 
 void TestCliFairness::undefinedIsNull()
