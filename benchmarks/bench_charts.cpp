@@ -56,6 +56,29 @@ void cloud(benchmark::State &state)
     redraw(state, Mark::Points);
 }
 
+/// A beeswarm of ten columns: points in the colours of a value, all of them drawn.
+void beeswarm(benchmark::State &state)
+{
+    Chart chart;
+    chart.horizontal = true;
+    RandomStream random(1);
+    for (int column = 0; column < 10; ++column) {
+        Chart::Series series = chartOf(Mark::Points, state.range(0)).series.first();
+        for (double &x : series.x)
+            x = column + 0.4 * (2 * random.uniform() - 1);
+        for (const double y : std::as_const(series.y))
+            series.z.append(y + random.normal());
+        chart.y.categories.append(QStringLiteral("column %1").arg(column));
+        chart.series.append(series);
+    }
+    ChartPainter painter(chart);
+    qsizetype drawn = 0;
+    for (auto _ : state)
+        drawn += painter.image(screen).sizeInBytes();
+    benchmark::DoNotOptimize(drawn);
+    state.counters["points"] = double(10 * state.range(0));
+}
+
 /// The rival: its own adaptive sampling, discs of three pixels for a cloud, into an image.
 void rawRedraw(benchmark::State &state, Mark mark)
 {
@@ -110,6 +133,7 @@ void sizes(benchmark::internal::Benchmark *bench)
 BENCHMARK(line)->Arg(200)->Apply(sizes);
 BENCHMARK(rawLine)->Apply(sizes);
 BENCHMARK(cloud)->Arg(2'000)->Arg(20'000)->Apply(sizes);
+BENCHMARK(beeswarm)->Arg(500)->Arg(5'000)->Arg(50'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(rawCloud)->Apply(sizes);
 BENCHMARK(open)->Arg(200)->Unit(benchmark::kMillisecond);
 

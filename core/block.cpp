@@ -81,6 +81,30 @@ QJsonObject toJson(const Chart &chart)
     return json;
 }
 
+QJsonObject toJson(const HighlightedText &text)
+{
+    return {{QStringLiteral("type"), QStringLiteral("highlighted_text")},
+            {QStringLiteral("title"), text.title},
+            {QStringLiteral("caption"), text.caption},
+            {QStringLiteral("tokens"), jsonTexts(text.tokens)},
+            {QStringLiteral("values"), jsonNumbers(text.values)}};
+}
+
+Result<Block> highlightedTextFromJson(const QJsonObject &json)
+{
+    HighlightedText text;
+    text.title = json[QStringLiteral("title")].toString();
+    text.caption = json[QStringLiteral("caption")].toString();
+    text.tokens = textsOf(json[QStringLiteral("tokens")].toArray());
+    text.values = numbersOf(json[QStringLiteral("values")].toArray());
+    if (text.tokens.size() != text.values.size())
+        return badInput(Tr::tr("The text \"%1\" has %2 parts and %3 values for them.")
+                            .arg(text.title)
+                            .arg(text.tokens.size())
+                            .arg(text.values.size()));
+    return Block(std::move(text));
+}
+
 Result<Block> tableFromJson(const QJsonObject &json)
 {
     Table table;
@@ -138,6 +162,8 @@ Result<Block> blockFromJson(const QJsonObject &json)
         return Block(figuresFromJson(json));
     if (type == QLatin1String("table"))
         return tableFromJson(json);
+    if (type == QLatin1String("highlighted_text"))
+        return highlightedTextFromJson(json);
     if (type == QLatin1String("chart")) {
         Result<Chart> chart = Chart::fromJson(json);
         if (!chart)

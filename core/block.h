@@ -7,6 +7,7 @@
 #include <QJsonValue>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <variant>
 
@@ -58,8 +59,17 @@ struct Table
     QList<QList<QJsonValue>> rows; ///< numbers, texts, or null
 };
 
+/// A text whose parts speak for (positive) or against (negative) something.
+struct HighlightedText
+{
+    QString title;
+    QString caption;
+    QStringList tokens;   ///< with the blanks between them: joined they are the text
+    QList<double> values; ///< one a token
+};
+
 /// A piece of a result, as data. Tasks make blocks; the window and reports show them.
-using Block = std::variant<Heading, Paragraph, Figures, Table, Chart>;
+using Block = std::variant<Heading, Paragraph, Figures, Table, Chart, HighlightedText>;
 
 QJsonObject blockToJson(const Block &block);
 Result<Block> blockFromJson(const QJsonObject &json);

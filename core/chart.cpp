@@ -1,6 +1,7 @@
 #include "core/chart.h"
 
 #include "core/json.h"
+#include "core/number.h"
 #include "core/text.h"
 
 #include <QJsonArray>
@@ -14,13 +15,14 @@ namespace {
 
 using Mark = Chart::Series::Mark;
 
-constexpr std::array<std::pair<Mark, const char *>, 6> markNames{{
+constexpr std::array<std::pair<Mark, const char *>, 7> markNames{{
     {Mark::Line, "line"},
     {Mark::Step, "step"},
     {Mark::Points, "points"},
     {Mark::Bars, "bars"},
     {Mark::Band, "band"},
     {Mark::HeatMap, "heat_map"},
+    {Mark::Spans, "spans"},
 }};
 
 QJsonObject axisToJson(const Chart::Axis &axis)
@@ -43,6 +45,14 @@ Chart::Axis axisFromJson(const QJsonObject &json)
     return axis;
 }
 
+QJsonArray rowsToJson(const QList<qint64> &rows)
+{
+    QJsonArray array;
+    for (qint64 row : rows)
+        array.append(row);
+    return array;
+}
+
 QJsonObject seriesToJson(const Chart::Series &series)
 {
     QJsonObject json{{QStringLiteral("name"), series.name},
@@ -58,6 +68,12 @@ QJsonObject seriesToJson(const Chart::Series &series)
         json[QStringLiteral("high")] = jsonNumbers(series.high);
     if (!series.z.isEmpty())
         json[QStringLiteral("z")] = jsonNumbers(series.z);
+    if (series.zMinimum != series.zMaximum) {
+        json[QStringLiteral("z_minimum")] = jsonNumber(series.zMinimum);
+        json[QStringLiteral("z_maximum")] = jsonNumber(series.zMaximum);
+    }
+    if (!series.rows.isEmpty())
+        json[QStringLiteral("rows")] = rowsToJson(series.rows);
     if (!series.labels.isEmpty())
         json[QStringLiteral("labels")] = jsonTexts(series.labels);
     if (series.colour >= 0)
@@ -88,19 +104,26 @@ Result<Chart::Series> seriesFromJson(const QJsonObject &json)
     series.low = numbersOf(json[QStringLiteral("low")].toArray());
     series.high = numbersOf(json[QStringLiteral("high")].toArray());
     series.z = numbersOf(json[QStringLiteral("z")].toArray());
+    series.zMinimum = json[QStringLiteral("z_minimum")].toDouble();
+    series.zMaximum = json[QStringLiteral("z_maximum")].toDouble();
+    for (const QJsonValue &row : json[QStringLiteral("rows")].toArray())
+        series.rows.append(row.toInteger(-1));
     series.labels = textsOf(json[QStringLiteral("labels")].toArray());
     series.colour = json[QStringLiteral("colour")].toInt(-1);
     series.barWidth = json[QStringLiteral("bar_width")].toDouble();
     series.muted = json[QStringLiteral("muted")].toBool();
     const bool heat = series.mark == Mark::HeatMap;
     const bool band = series.mark == Mark::Band;
+    const bool spans = series.mark == Mark::Spans;
     const qsizetype n = series.x.size();
     const bool fits = heat   ? series.z.size() == n * series.y.size()
                       : band ? series.low.size() == n && series.high.size() == n
                              : series.y.size() == n &&
                                    (series.low.isEmpty() || series.low.size() == n) &&
                                    series.low.size() == series.high.size();
-    if (!fits)
+    const qsizetype marks = heat ? series.z.size() : n;
+    if (!fits || (spans && series.low.size() != n) ||
+        (!series.rows.isEmpty() && series.rows.size() != marks))
         return badInput(
             Tr::tr("The series \"%1\" of a chart has lists of unequal length.").arg(series.name));
     return series;
@@ -130,6 +153,10 @@ QJsonObject Chart::toJson() const
                      {QStringLiteral("references"), referencesJson},
                      {QStringLiteral("square"), square},
                      {QStringLiteral("horizontal"), horizontal}};
+    if (!colourKey.title.isEmpty() || !colourKey.low.isEmpty() || !colourKey.high.isEmpty())
+        json[QStringLiteral("colour_key")] = QJsonObject{{QStringLiteral("title"), colourKey.title},
+                                                         {QStringLiteral("low"), colourKey.low},
+                                                         {QStringLiteral("high"), colourKey.high}};
     QJsonArray axes;
     for (const Axis &axis : parallel)
         axes.append(axisToJson(axis));
@@ -160,6 +187,10 @@ Result<Chart> Chart::fromJson(const QJsonObject &json)
              line[QStringLiteral("y1")].toDouble(), line[QStringLiteral("x2")].toDouble(),
              line[QStringLiteral("y2")].toDouble()});
     }
+    const QJsonObject key = json[QStringLiteral("colour_key")].toObject();
+    chart.colourKey = {key[QStringLiteral("title")].toString(),
+                       key[QStringLiteral("low")].toString(),
+                       key[QStringLiteral("high")].toString()};
     chart.square = json[QStringLiteral("square")].toBool();
     chart.horizontal = json[QStringLiteral("horizontal")].toBool();
     for (const QJsonValue &one : json[QStringLiteral("parallel")].toArray())

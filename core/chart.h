@@ -23,22 +23,34 @@ struct Chart
 
     struct Series
     {
-        enum class Mark { Line, Step, Points, Bars, Band, HeatMap };
+        enum class Mark { Line, Step, Points, Bars, Band, HeatMap, Spans };
         /// Values of `colour` beside the category palette: attributions in red and blue.
         static constexpr int pushesUp = 100;
         static constexpr int pushesDown = 101;
 
         QString name;
         Mark mark = Mark::Line;
-        QList<double> x;   ///< Bars: centres; HeatMap: column positions
-        QList<double> y;   ///< Bars: heights; HeatMap: row positions
-        QList<double> low; ///< interval of y (whisker or band); empty: none
+        QList<double> x;   ///< Bars, Spans: centres; HeatMap: column positions
+        QList<double> y;   ///< Bars: heights; HeatMap: row positions; Spans: signed lengths
+        QList<double> low; ///< interval of y (whisker or band); empty: none; Spans: their ends
         QList<double> high;
-        QList<double> z; ///< HeatMap: row-major values, y.size() × x.size(); Points: colour value
+        /// HeatMap: row-major values, y.size() × x.size(); Points: colour values, NaN is grey.
+        QList<double> z;
+        double zMinimum = 0; ///< ends of the colours; equal: from z
+        double zMaximum = 0;
+        QList<qint64> rows;  ///< the data's row behind each mark, counted from 0; empty: none
         QStringList labels;  ///< one text a point for hover and heat map cells; may be empty
         int colour = -1;     ///< index in the category palette, -1: position in the chart
-        double barWidth = 0; ///< Bars: width in units of x, 0: 0.8 of the step
+        double barWidth = 0; ///< Bars, Spans: width in units of x, 0: 0.8 of the step
         bool muted = false;  ///< context: thin and grey (single folds behind their mean)
+    };
+
+    /// What colours of z mean, beside the plot.
+    struct ColourKey
+    {
+        QString title; ///< empty: the series' name
+        QString low;   ///< instead of the number at an end: each series has a scale of its own
+        QString high;
     };
 
     struct ReferenceLine
@@ -55,6 +67,7 @@ struct Chart
     Axis y;
     QList<Series> series;
     QList<ReferenceLine> references;
+    ColourKey colourKey;
     bool square = false;
     /// Lies: positions (series.x) run down the y axis, which holds the categories; values to the
     /// right along the x axis.

@@ -148,6 +148,7 @@ void drawMark(QPainter &painter, const KeyEntry &entry, const QRectF &place)
         return;
     case Mark::Band: fill.setAlpha(80); break;
     case Mark::Bars:
+    case Mark::Spans:
     case Mark::HeatMap: break;
     }
     painter.setBrush(fill);
@@ -175,6 +176,8 @@ bool needsColourScale(const Chart &chart)
 
 QColor ColourScale::colour(double value) const
 {
+    if (!isDrawable(value))
+        return palette::unknown();
     if (diverging)
         return palette::diverging(value / std::max(std::abs(lower), std::abs(upper)));
     const double t = upper > lower ? (value - lower) / (upper - lower) : 0.5;
@@ -192,10 +195,13 @@ QColor seriesColour(const Chart &chart, qsizetype index, const ThemeColours &col
     return palette::category(series.colour >= 0 ? series.colour : int(index), colours.dark);
 }
 
-ColourScale colourScaleOf(const Chart::Series &series)
+ColourScale colourScaleOf(const Chart &chart, const Chart::Series &series)
 {
     ColourScale scale;
-    scale.title = series.name;
+    const Chart::ColourKey &key = chart.colourKey;
+    scale.title = key.title.isEmpty() ? series.name : key.title;
+    scale.low = key.low;
+    scale.high = key.high;
     scale.sequential = series.mark == Mark::HeatMap;
     bool any = false;
     for (double value : series.z) {
@@ -204,6 +210,11 @@ ColourScale colourScaleOf(const Chart::Series &series)
         scale.lower = any ? std::min(scale.lower, value) : value;
         scale.upper = any ? std::max(scale.upper, value) : value;
         any = true;
+    }
+    if (isDrawable(series.zMinimum) && isDrawable(series.zMaximum) &&
+        series.zMinimum < series.zMaximum) {
+        scale.lower = series.zMinimum;
+        scale.upper = series.zMaximum;
     }
     scale.diverging = scale.sequential && scale.lower < 0 && scale.upper > 0;
     if (scale.diverging) {
@@ -239,8 +250,12 @@ ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF
     } else if (!frame.key.isEmpty() && !(chart.square && placeBeside(frame, metrics, rest))) {
         rest.setTop(rest.top() + placeInRows(frame, metrics, rest) + 4);
     }
-    if (frame.colourScale)
-        frame.rightMargin = 10 + 12 + 6 + metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+    if (frame.colourScale) {
+        double widest = metrics.horizontalAdvance(QStringLiteral("−0.0000"));
+        for (const QString &end : {chart.colourKey.low, chart.colourKey.high})
+            widest = std::max(widest, metrics.horizontalAdvance(end));
+        frame.rightMargin = 10 + 12 + 6 + widest;
+    }
     frame.plot = rest;
     return frame;
 }
@@ -308,14 +323,14 @@ void drawColourScale(QPainter &painter, const ChartStyle &style, const ColourSca
     painter.setFont(style.font());
     painter.setPen(style.colours.muted);
     const double line = QFontMetricsF(style.font()).lineSpacing();
-    const auto label = [&](double value, double y) {
+    const auto label = [&](const QString &text, double y) {
         painter.drawText(QRectF(bar.right() + 5, y - line / 2, 80, line),
-                         Qt::AlignLeft | Qt::AlignVCenter, shortNumber(value));
+                         Qt::AlignLeft | Qt::AlignVCenter, text);
     };
-    label(scale.upper, bar.top() + line / 2 - 2);
-    label(scale.lower, bar.bottom() - line / 2 + 2);
+    label(scale.high.isEmpty() ? shortNumber(scale.upper) : scale.high, bar.top() + line / 2 - 2);
+    label(scale.low.isEmpty() ? shortNumber(scale.lower) : scale.low, bar.bottom() - line / 2 + 2);
     if (scale.diverging)
-        return label(0, bar.center().y());
+        return label(shortNumber(0), bar.center().y());
     painter.translate(bar.right() + 5, bar.center().y());
     painter.rotate(-90);
     painter.drawText(QRectF(-bar.height() / 2 + line, 0, bar.height() - 2 * line, line),

@@ -29,7 +29,10 @@ struct ColourScale
     bool diverging = false;  ///< centred on zero
     bool sequential = false; ///< viridis; otherwise a feature's value, blue to red
     QString title;
+    QString low; ///< instead of the numbers at the ends
+    QString high;
 
+    /// Grey for what is no number.
     QColor colour(double value) const;
 };
 
@@ -52,7 +55,7 @@ struct ChartFrame
 /// The colour of a series in a chart.
 QColor seriesColour(const Chart &chart, qsizetype index, const ThemeColours &colours);
 /// The colours of a heat map's cells or of coloured points.
-ColourScale colourScaleOf(const Chart::Series &series);
+ColourScale colourScaleOf(const Chart &chart, const Chart::Series &series);
 
 ChartFrame layOutFrame(const Chart &chart, const ChartStyle &style, const QRectF &area);
 void drawFrame(QPainter &painter, const ChartStyle &style, const ChartFrame &frame);

@@ -5,6 +5,8 @@
 #include "reports/density.h"
 #include "reports/parallel_axes.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 
@@ -59,7 +61,7 @@ std::optional<qsizetype> barHit(const Chart::Series &series, const BarSlot &slot
 
 double valueOf(const Chart::Series &series, qsizetype point)
 {
-    if (series.mark == Mark::Band)
+    if (series.mark == Mark::Band || series.mark == Mark::Spans)
         return (series.low[point] + series.high[point]) / 2;
     return point < series.y.size() ? series.y[point] : 0;
 }
@@ -96,6 +98,17 @@ std::optional<qsizetype> nearest(const Chart::Series &series, const ChartScale &
     return best;
 }
 
+std::optional<qsizetype> spanHit(const Chart::Series &series, const BarSlot &slot, QPointF values)
+{
+    for (qsizetype i = 0; i < std::min(series.x.size(), series.low.size()); ++i) {
+        const auto [low, high] = std::minmax(series.low[i], series.high[i]);
+        if (std::abs(values.x() - series.x[i]) <= slot.width / 2 && values.y() >= low &&
+            values.y() <= high)
+            return i;
+    }
+    return std::nullopt;
+}
+
 QString intervalText(const Chart::Series &series, qsizetype point)
 {
     return QStringLiteral("%1 – %2").arg(numberText(series.low[point]),
@@ -127,7 +140,9 @@ std::optional<ChartHit> hitTest(const Chart &chart, const ChartScale &scale, QPo
             take(i, cellHit(series, values));
         else if (series.mark == Mark::Bars)
             take(i, barHit(series, bars[i], values));
-        else if (!(dense && series.mark == Mark::Points))
+        else if (series.mark == Mark::Spans)
+            take(i, spanHit(series, bars[i], values));
+        else if (!(dense && series.mark == Mark::Points && series.z.isEmpty()))
             take(i, nearest(series, scale, pixel, distance));
     }
     return best;
@@ -155,7 +170,7 @@ qsizetype markCount(const Chart::Series &series)
 {
     if (series.mark == Mark::HeatMap)
         return std::min(series.z.size(), series.x.size() * series.y.size());
-    if (series.mark == Mark::Band)
+    if (series.mark == Mark::Band || series.mark == Mark::Spans)
         return std::min({series.x.size(), series.low.size(), series.high.size()});
     return std::min(series.x.size(), series.y.size());
 }
@@ -180,10 +195,15 @@ QList<std::pair<QString, QString>> describeMark(const Chart &chart, qsizetype in
     } else if (series.mark != Mark::Band) {
         rows.append({axisName(value, Tr::tr("value")), valueText(series.y[point], value)});
         if (point < series.z.size())
-            rows.append({Tr::tr("colour"), numberText(series.z[point])});
+            rows.append(
+                {chart.colourKey.title.isEmpty() ? Tr::tr("colour") : chart.colourKey.title,
+                 std::isnan(series.z[point]) ? Tr::tr("missing") : numberText(series.z[point])});
     }
     if (point < series.low.size() && point < series.high.size())
-        rows.append({Tr::tr("interval"), intervalText(series, point)});
+        rows.append({series.mark == Mark::Spans ? Tr::tr("from – to") : Tr::tr("interval"),
+                     intervalText(series, point)});
+    if (point < series.rows.size())
+        rows.append({Tr::tr("row"), QLocale().toString(series.rows[point] + 1)});
     if (point < series.labels.size() && !series.labels[point].isEmpty())
         rows.append(
             {QString(series.labels[point]).replace(QLatin1Char('\n'), QLatin1Char(' ')), {}});

@@ -83,10 +83,9 @@ void drawDiscs(QPainter &painter, const QPolygonF &places, double size, const QC
 
 } // namespace
 
-void drawCells(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
-               const ChartStyle &style)
+void drawCells(QPainter &painter, const Chart::Series &series, const ColourScale &colours,
+               const ChartScale &scale, const ChartStyle &style)
 {
-    const ColourScale colours = colourScaleOf(series);
     const QList<double> xs = cellBorders(series.x), ys = cellBorders(series.y);
     if (series.z.size() != series.x.size() * series.y.size() || series.z.isEmpty())
         return;
@@ -128,8 +127,6 @@ void drawPoints(QPainter &painter, const Chart::Series &series, const ChartScale
     const qsizetype n = std::min(series.x.size(), series.y.size());
     const bool few = n <= 60;
     const double size = few ? 7 : n <= 2000 ? 5 : 3.5;
-    const bool coloured = series.z.size() == n && n > 0;
-    const ColourScale colours = coloured ? colourScaleOf(series) : ColourScale();
     QPolygonF same;
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (qsizetype i = 0; i < n; ++i) {
@@ -139,12 +136,7 @@ void drawPoints(QPainter &painter, const Chart::Series &series, const ChartScale
         // NaN on logarithmic axes fails this as well as what lies outside.
         if (!scale.area.adjusted(-4, -4, 4, 4).contains(pixel))
             continue;
-        if (!coloured) {
-            same.append(pixel);
-            continue;
-        }
-        painter.setPen(QPen(colours.colour(series.z[i]), size, Qt::SolidLine, Qt::RoundCap));
-        painter.drawPoint(pixel);
+        same.append(pixel);
     }
     if (same.isEmpty())
         return;

@@ -8,10 +8,12 @@ class QPainter;
 
 namespace tenbin {
 
+struct ColourScale;
+
 /// The marks that have no line to sample: drawn with QPainter alone, clipped by the caller.
 
-void drawCells(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
-               const ChartStyle &style);
+void drawCells(QPainter &painter, const Chart::Series &series, const ColourScale &colours,
+               const ChartScale &scale, const ChartStyle &style);
 void drawPoints(QPainter &painter, const Chart::Series &series, const ChartScale &scale,
                 const QColor &colour);
 void drawDensity(QPainter &painter, const Chart::Series &series, const ChartScale &scale,

@@ -3,6 +3,8 @@
 #include "reports/chart_frame.h"
 #include "reports/chart_marks.h"
 #include "reports/chart_painter_plot.h"
+#include "reports/chart_spans.h"
+#include "reports/coloured_points.h"
 #include "reports/density.h"
 #include "reports/long_line.h"
 
@@ -123,9 +125,17 @@ void addBars(ChartPlot &plot, qsizetype index, const BarSlot &slot, const QColor
 void addPoints(ChartPlot &plot, const Chart::Series &series, const QColor &colour)
 {
     const qsizetype index = &series - plot.chart.series.constData();
+    if (!series.z.isEmpty() && series.z.size() == series.x.size()) {
+        plot.addPainted([&plot, index](QPainter &painter) {
+            const Chart::Series &drawn = plot.chart.series[index];
+            drawWhiskers(painter, drawn, plot.at(), 0, plot.style.colours.muted);
+            drawColouredPoints(painter, drawn, colourScaleOf(plot.chart, drawn), plot.at());
+        });
+        return;
+    }
     qsizetype clouds = 0;
     for (const Chart::Series &one : plot.chart.series)
-        clouds += one.mark == Mark::Points;
+        clouds += one.mark == Mark::Points && one.z.isEmpty();
     const QColor tint = clouds > 1 ? colour : QColor();
     if (isDense(plot.chart) && series.x.size() == series.y.size()) {
         plot.addPainted([&plot, index, tint](QPainter &painter) {
@@ -154,7 +164,13 @@ void addSeries(ChartPlot &plot, qsizetype index, const BarSlot &slot)
     case Mark::Points: return addPoints(plot, series, colour);
     case Mark::HeatMap:
         plot.addPainted([&plot, index](QPainter &painter) {
-            drawCells(painter, plot.chart.series[index], plot.at(), plot.style);
+            const Chart::Series &drawn = plot.chart.series[index];
+            drawCells(painter, drawn, colourScaleOf(plot.chart, drawn), plot.at(), plot.style);
+        });
+        return;
+    case Mark::Spans:
+        plot.addPainted([&plot, index, slot](QPainter &painter) {
+            drawSpans(painter, plot.chart, index, slot.width, plot.at(), plot.style);
         });
     }
 }

@@ -52,7 +52,7 @@ Chart prepared(const Chart &given)
         return chart;
     qsizetype points = 0;
     for (const Chart::Series &series : chart.series)
-        points += series.mark == Mark::Points ? series.x.size() : 0;
+        points += series.mark == Mark::Points && series.z.isEmpty() ? series.x.size() : 0;
     const QString note = Tr::tr("%L1 points, drawn as density.").arg(points);
     chart.caption = chart.caption.isEmpty() ? note : chart.caption + QLatin1Char(' ') + note;
     return chart;
@@ -162,12 +162,17 @@ void ChartPlot::layOut(const QSize &size, double rightMargin)
     rect->setMinimumMargins(QMargins(0, 0, 0, 0));
     rect->setMargins({0, top, right, 0});
     updateLayout();
+    const auto describes = [this](const QCPAxis *axis) -> const Chart::Axis & {
+        return axis == &positionLine() ? positionAxis(chart) : valueAxis(chart);
+    };
+    // Names take their room first: numbers share what they leave.
     for (QCPAxis *axis : {xAxis, yAxis}) {
-        const Chart::Axis &described =
-            axis == &positionLine() ? positionAxis(chart) : valueAxis(chart);
-        if (!described.categories.isEmpty())
-            labelCategories(*this, *axis, described.categories, size);
-        else
+        if (!describes(axis).categories.isEmpty())
+            labelCategories(*this, *axis, describes(axis).categories, size);
+    }
+    updateLayout();
+    for (QCPAxis *axis : {xAxis, yAxis}) {
+        if (describes(axis).categories.isEmpty())
             setTicks(*axis, metrics, roomFor(*axis, *rect, chart.square));
     }
     updateLayout();
@@ -240,7 +245,7 @@ void ChartPlot::draw(QCPPainter &painter, const QSize &size)
         return;
     for (const Chart::Series &series : chart.series) {
         if (!series.z.isEmpty())
-            return drawColourScale(painter, style, colourScaleOf(series), scale.area);
+            return drawColourScale(painter, style, colourScaleOf(chart, series), scale.area);
     }
 }
 

@@ -195,7 +195,7 @@ AxisRange positionRange(const Chart &chart)
     for (const Chart::Series &series : chart.series) {
         if (series.mark == Mark::HeatMap) {
             extent.add(cellBorders(series.x));
-        } else if (series.mark == Mark::Bars) {
+        } else if (series.mark == Mark::Bars || series.mark == Mark::Spans) {
             const double half = barWidth(series) / 2;
             for (double x : series.x) {
                 extent.add(x - half);
@@ -237,7 +237,7 @@ AxisRange valueRange(const Chart &chart)
             extent.add(0);
             bars = true;
         }
-        if (series.mark != Mark::Band)
+        if (series.mark != Mark::Band && series.mark != Mark::Spans)
             extent.add(series.y);
         extent.add(series.low);
         extent.add(series.high);

@@ -33,6 +33,8 @@ QString kindText(const Chart &chart)
         return Tr::tr("Bars of %1 by %2");
     if (all(Mark::Band))
         return Tr::tr("Bands of %1 by %2");
+    if (all(Mark::Spans))
+        return Tr::tr("Spans of %1 by %2");
     if (all(Mark::HeatMap))
         return Tr::tr("Heat map of %1 by %2");
     return Tr::tr("Chart of %1 by %2");
@@ -51,9 +53,12 @@ QString rangeText(const Chart &chart)
     double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
     for (const Chart::Series &series : chart.series) {
         const bool cells = series.mark == Mark::HeatMap;
+        const bool between = series.mark == Mark::Band || series.mark == Mark::Spans;
         for (const QList<double> &values :
-             {cells ? series.z : series.y, series.mark == Mark::Band ? series.low : QList<double>(),
-              series.mark == Mark::Band ? series.high : QList<double>()}) {
+             {cells     ? series.z
+              : between ? QList<double>()
+                        : series.y,
+              between ? series.low : QList<double>(), between ? series.high : QList<double>()}) {
             for (double value : values) {
                 if (!isDrawable(value))
                     continue;

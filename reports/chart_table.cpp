@@ -74,7 +74,8 @@ Table parallelTable(const Chart &chart)
 
 struct Parts
 {
-    bool names = false, values = false, intervals = false, colours = false, labels = false;
+    bool names = false, values = false, intervals = false, colours = false, labels = false,
+         rows = false;
 };
 
 Parts partsOf(const Chart &chart)
@@ -86,6 +87,7 @@ Parts partsOf(const Chart &chart)
         parts.intervals |= !series.low.isEmpty();
         parts.colours |= !series.z.isEmpty();
         parts.labels |= !series.labels.isEmpty();
+        parts.rows |= !series.rows.isEmpty();
     }
     return parts;
 }
@@ -115,6 +117,8 @@ void addRows(Table &table, const Chart &chart, const Chart::Series &series, cons
             row.append(numberAt(series.z, i));
         if (parts.labels)
             row.append(i < series.labels.size() ? QJsonValue(series.labels[i]) : QJsonValue());
+        if (parts.rows)
+            row.append(i < series.rows.size() ? QJsonValue(series.rows[i] + 1) : QJsonValue());
         table.rows.append(row);
     }
 }
@@ -158,9 +162,13 @@ Table chartTable(const Chart &chart)
         if (parts.intervals)
             table.columns << titled(Tr::tr("Low"), true) << titled(Tr::tr("High"), true);
         if (parts.colours)
-            table.columns.append(titled(Tr::tr("Colour value"), true));
+            table.columns.append(titled(chart.colourKey.title.isEmpty() ? Tr::tr("Colour value")
+                                                                        : chart.colourKey.title,
+                                        true));
         if (parts.labels)
             table.columns.append(titled(Tr::tr("Label"), false));
+        if (parts.rows)
+            table.columns.append(titled(Tr::tr("Row"), true));
         for (const Chart::Series &series : chart.series)
             addRows(table, chart, series, parts);
     }

@@ -58,11 +58,15 @@ Chart withShownTexts(Chart chart)
     }
     for (Chart::Series &series : chart.series) {
         series.name = shownText(series.name);
+        if (series.mark == Chart::Series::Mark::Spans)
+            series.labels = shownTexts(series.labels);
         if (series.mark != Chart::Series::Mark::HeatMap)
             continue;
         for (QString &label : series.labels)
             label = shownTexts(label.split(QLatin1Char('\n'))).join(QLatin1Char('\n'));
     }
+    for (QString *text : {&chart.colourKey.title, &chart.colourKey.low, &chart.colourKey.high})
+        *text = shownText(*text);
     for (Chart::ReferenceLine &line : chart.references)
         line.label = shownText(line.label);
     return chart;

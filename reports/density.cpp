@@ -51,7 +51,7 @@ bool isDense(const Chart &chart)
 {
     qsizetype points = 0;
     for (const Chart::Series &series : chart.series) {
-        if (series.mark == Mark::Points)
+        if (series.mark == Mark::Points && series.z.isEmpty())
             points += series.x.size();
     }
     return points > densePoints;

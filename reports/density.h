@@ -9,6 +9,7 @@
 namespace tenbin {
 
 /// More points than this are drawn as counts a small square: discs would only hide each other.
+/// Points that are coloured by a value keep it.
 constexpr qsizetype densePoints = 20'000;
 
 bool isDense(const Chart &chart);

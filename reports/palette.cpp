@@ -80,6 +80,11 @@ QColor featureValue(double t)
     return interpolated(stops, t);
 }
 
+QColor unknown()
+{
+    return 0xff8b939c;
+}
+
 double contrast(const QColor &a, const QColor &b)
 {
     const auto [low, high] = std::minmax({luminance(a), luminance(b)});

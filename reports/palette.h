@@ -26,6 +26,9 @@ QColor diverging(double t);
 /// A feature's value, low blue to high red, t in [0, 1].
 QColor featureValue(double t);
 
+/// A value that is missing or has no order.
+QColor unknown();
+
 /// (L1 + 0.05) / (L2 + 0.05) of WCAG 2.1, 1.4.3.
 double contrast(const QColor &a, const QColor &b);
 /// Black or white, whichever reads better on `ground`.

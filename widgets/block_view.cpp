@@ -5,6 +5,7 @@
 #include "widgets/chart_view.h"
 #include "widgets/figure_tile.h"
 #include "widgets/flow_grid.h"
+#include "widgets/highlighted_text_view.h"
 #include "widgets/icons.h"
 #include "widgets/table_view.h"
 #include "widgets/theme.h"
@@ -16,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace tenbin {
 
@@ -33,6 +35,30 @@ QLabel *label(const QString &text)
     made->setTextInteractionFlags(Qt::TextSelectableByMouse);
     made->setWordWrap(true);
     return made;
+}
+
+/// A title in bold and, at the right, the button that copies what it stands above.
+std::pair<QLayout *, QPushButton *> headWithCopy(const QString &text, const QString &name)
+{
+    auto *title = label(text);
+    QFont bold = title->font();
+    bold.setWeight(QFont::DemiBold);
+    title->setFont(bold);
+    auto *copy = new QPushButton(icon(QStringLiteral("copy")), Tr::tr("Copy as CSV"));
+    copy->setFlat(true);
+    copy->setAutoDefault(false); // in a dialog Return is for its own buttons
+    copy->setAccessibleName(Tr::tr("Copy %1 as CSV").arg(name));
+    auto *head = new QHBoxLayout;
+    head->addWidget(title, 1);
+    head->addWidget(copy);
+    return {head, copy};
+}
+
+QLabel *captionLabel(const QString &text)
+{
+    auto *caption = label(text);
+    caption->setForegroundRole(QPalette::PlaceholderText);
+    return caption;
 }
 
 QWidget *tableWidget(const Table &table)
@@ -55,29 +81,33 @@ QWidget *tableWidget(const Table &table)
     view->setMaximumWidth(width);
     view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
-    auto *title = label(table.title);
-    QFont bold = title->font();
-    bold.setWeight(QFont::DemiBold);
-    title->setFont(bold);
-    auto *copy = new QPushButton(icon(QStringLiteral("copy")), Tr::tr("Copy as CSV"));
-    copy->setFlat(true);
-    copy->setAutoDefault(false); // in a dialog Return is for its own buttons
-    copy->setAccessibleName(Tr::tr("Copy %1 as CSV").arg(view->accessibleName()));
+    const auto [head, copy] = headWithCopy(table.title, view->accessibleName());
     QObject::connect(copy, &QPushButton::clicked, view, &TableView::copyCsv);
-    auto *head = new QHBoxLayout;
-    head->addWidget(title, 1);
-    head->addWidget(copy);
     auto *layout = new QVBoxLayout(whole);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addWidget(view);
-    if (!table.caption.isEmpty()) {
-        auto *caption = label(table.caption);
-        caption->setForegroundRole(QPalette::PlaceholderText);
-        layout->addWidget(caption);
-    }
+    if (!table.caption.isEmpty())
+        layout->addWidget(captionLabel(table.caption));
     whole->setMaximumWidth(std::max(width, 360));
+    return whole;
+}
+
+QWidget *textWidget(const HighlightedText &text)
+{
+    auto *whole = new QWidget;
+    auto *view = new HighlightedTextView(text);
+    const auto [head, copy] = headWithCopy(text.title, view->accessibleName());
+    QObject::connect(copy, &QPushButton::clicked, view, &HighlightedTextView::copyCsv);
+    auto *layout = new QVBoxLayout(whole);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addLayout(head);
+    layout->addWidget(view);
+    if (!text.caption.isEmpty())
+        layout->addWidget(captionLabel(text.caption));
+    whole->setMaximumWidth(readable);
     return whole;
 }
 
@@ -150,6 +180,11 @@ void BlockView::add(const Figures &figures)
 void BlockView::add(const Table &table)
 {
     append(tableWidget(table), 12);
+}
+
+void BlockView::add(const HighlightedText &text)
+{
+    append(textWidget(text), 12);
 }
 
 void BlockView::add(const Chart &chart)

@@ -34,6 +34,7 @@ private:
     void add(const Figures &figures);
     void add(const Table &table);
     void add(const Chart &chart);
+    void add(const HighlightedText &text);
     void append(QWidget *widget, int gapAbove);
 
     QList<Block> m_blocks;

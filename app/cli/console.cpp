@@ -122,6 +122,16 @@ struct Printer
     }
     QString operator()(const Figures &figures) const { return figuresText(figures); }
     QString operator()(const Table &table) const { return tableText(table); }
+    QString operator()(const HighlightedText &text) const
+    {
+        Table table{
+            text.title, text.caption, {{Tr::tr("part"), false, 0}, {Tr::tr("value"), true, 3}}, {}};
+        for (qsizetype i = 0; i < text.tokens.size(); ++i) {
+            if (const QString part = text.tokens[i].simplified(); !part.isEmpty())
+                table.rows.append({part, jsonNumber(text.values[i])});
+        }
+        return tableText(table);
+    }
     QString operator()(const Chart &chart) const
     {
         return chart.summary.isEmpty() ? QString() : plain(chart.summary) + u'\n';

@@ -18,14 +18,16 @@ QList<Block> blocks()
     Chart chart;
     chart.id = "roc";
     chart.series.append(Chart::Series());
-    return {Heading{"Metrics", 1}, Paragraph{"Five folds, 天秤."},
+    return {Heading{"Metrics", 1},
+            Paragraph{"Five folds, 天秤."},
             Figures{{{"roc_auc", "ROC AUC", 0.92, 0.91, 0.93, "95 % bootstrap", ""},
                      {"seconds", "Time", 1.5, none, none, "", "s"}}},
             Table{"Folds",
                   "n = 10",
                   {{"fold", false, 0}, {"auc", true, 3}},
                   {{"1", 0.5}, {"2", none}, {"3", QJsonValue()}}},
-            chart};
+            chart,
+            HighlightedText{"Review", "n = 1", {"good ", "\nbad"}, {0.5, none}}};
 }
 
 } // namespace
@@ -42,7 +44,7 @@ private Q_SLOTS:
         const Result<QList<Block>> back = blocksFromJson(read.array());
         QVERIFY2(back, back ? "" : qPrintable(back.error().text));
         QCOMPARE(blocksToJson(*back), written.array());
-        QCOMPARE(back->size(), 5);
+        QCOMPARE(back->size(), 6);
         QCOMPARE(std::get<Heading>(back->at(0)).level, 1);
         QCOMPARE(std::get<Paragraph>(back->at(1)).text, QString("Five folds, 天秤."));
         const Figures figures = std::get<Figures>(back->at(2));
@@ -57,6 +59,12 @@ private Q_SLOTS:
         QCOMPARE(table.rows[0][1].toDouble(), 0.5);
         QVERIFY(table.rows[1][1].isNull());
         QCOMPARE(std::get<Chart>(back->at(4)).id, QString("roc"));
+        const HighlightedText text = std::get<HighlightedText>(back->at(5));
+        QCOMPARE(text.title, QString("Review"));
+        QCOMPARE(text.caption, QString("n = 1"));
+        QCOMPARE(text.tokens, (QStringList{"good ", "\nbad"}));
+        QCOMPARE(text.values[0], 0.5);
+        QVERIFY(std::isnan(text.values[1]));
     }
 
     void refusesWhatIsNoBlock_data()
@@ -64,6 +72,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("json");
         for (const char *json : {"{}", "{\"type\":\"picture\"}", "{\"type\":1}",
                                  "{\"type\":\"table\",\"columns\":[{}],\"rows\":[[1,2]]}",
+                                 "{\"type\":\"highlighted_text\",\"tokens\":[\"a\"]}",
                                  "{\"type\":\"chart\",\"series\":[{\"mark\":\"pie\"}]}"})
             QTest::newRow(json) << QByteArray(json);
     }

@@ -43,7 +43,16 @@ Chart chart()
     bars.low = {2, 3};
     bars.high = {4, 5};
     bars.barWidth = 0.5;
-    chart.series = {band, heat, bars};
+    Chart::Series points;
+    points.mark = Mark::Points;
+    points.x = {1, 2};
+    points.y = {3, 4};
+    points.z = {5, std::numeric_limits<double>::quiet_NaN()};
+    points.zMinimum = -1.5;
+    points.zMaximum = 7;
+    points.rows = {4'000'000'000, 0};
+    chart.series = {band, heat, bars, points};
+    chart.colourKey = {"Column's value", "Low", "High"};
     chart.references = {{"chance", 0, 0, 1, 1}};
     chart.square = true;
     chart.horizontal = true;
@@ -68,12 +77,18 @@ private Q_SLOTS:
         QCOMPARE(back->summary, chart().summary);
         QCOMPARE(back->y.categories, chart().y.categories);
         QVERIFY(back->y.logarithmic && back->square && back->horizontal);
-        QCOMPARE(back->series.size(), 3);
+        QCOMPARE(back->series.size(), 4);
         QCOMPARE(back->series[0].high, chart().series[0].high);
         QVERIFY(back->series[0].muted);
         QVERIFY(std::isnan(back->series[1].z[5]));
         QCOMPARE(back->series[1].colour, 3);
         QCOMPARE(back->series[2].barWidth, 0.5);
+        QCOMPARE(back->series[3].zMinimum, -1.5);
+        QCOMPARE(back->series[3].zMaximum, 7.0);
+        QCOMPARE(back->series[3].rows, (QList<qint64>{4'000'000'000, 0}));
+        QCOMPARE(back->colourKey.title, QString("Column's value"));
+        QCOMPARE(back->colourKey.low, QString("Low"));
+        QCOMPARE(back->colourKey.high, QString("High"));
         QCOMPARE(back->references.size(), 1);
         QCOMPARE(back->references[0].label, QString("chance"));
         QCOMPARE(back->references[0].y2, 1.0);
@@ -88,6 +103,7 @@ private Q_SLOTS:
         QTest::newRow("bars") << Mark::Bars;
         QTest::newRow("band") << Mark::Band;
         QTest::newRow("heat map") << Mark::HeatMap;
+        QTest::newRow("spans") << Mark::Spans;
     }
     void everyMarkReturns()
     {
@@ -112,6 +128,10 @@ private Q_SLOTS:
             {"mark", "line"}, {"x", two}, {"y", two}, {"low", three}, {"high", three}};
         QTest::newRow("band without high")
             << QJsonObject{{"mark", "band"}, {"x", two}, {"low", two}};
+        QTest::newRow("spans without ends")
+            << QJsonObject{{"mark", "spans"}, {"x", two}, {"y", two}};
+        QTest::newRow("rows of other marks")
+            << QJsonObject{{"mark", "points"}, {"x", two}, {"y", two}, {"rows", three}};
         QTest::newRow("heat map") << QJsonObject{
             {"mark", "heat_map"}, {"x", two}, {"y", two}, {"z", three}};
     }

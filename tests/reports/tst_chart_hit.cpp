@@ -43,6 +43,8 @@ private Q_SLOTS:
     void cellUnderThePointer();
     void topmostOfEqualSeries();
     void describesExactly();
+    void spanUnderThePointer();
+    void colouredPointsOfAnyNumber();
 };
 
 void TestChartHit::nearestPoint()
@@ -110,6 +112,50 @@ void TestChartHit::describesExactly()
     QCOMPARE(rows[1], std::pair(QStringLiteral("Round"), QStringLiteral("c")));
     QCOMPARE(rows[2], std::pair(QStringLiteral("Loss"), QStringLiteral("0.30000000000000004")));
     QCOMPARE(rows[3].second, QString::fromUtf8("0.1 – 0.5"));
+}
+
+void TestChartHit::spanUnderThePointer()
+{
+    Chart chart;
+    chart.series.resize(1);
+    Chart::Series &spans = chart.series.first();
+    spans.mark = Mark::Spans;
+    spans.barWidth = 1;
+    spans.x = {2, 3};
+    spans.y = {2, -3};
+    spans.low = {4, 3};
+    spans.high = {6, 6};
+    spans.rows = {6, 7};
+    const auto hit = hitTest(chart, tenByTen(), {30, 60});
+    QVERIFY(hit);
+    QCOMPARE(hit->point, 1);
+    QCOMPARE(hit->position, QPointF(30, 55));
+    QVERIFY(!hitTest(chart, tenByTen(), {20, 65}));
+    QVERIFY(!hitTest(chart, tenByTen(), {40, 50}));
+    const auto rows = describeMark(chart, 0, 1);
+    QCOMPARE(rows[1].second, QStringLiteral("-3"));
+    QCOMPARE(rows[2].second, QString::fromUtf8("3 – 6"));
+    QCOMPARE(rows.last(), std::pair(QStringLiteral("row"), QStringLiteral("8")));
+}
+
+/// Points that are drawn as counts are none to point at; coloured ones are drawn each.
+void TestChartHit::colouredPointsOfAnyNumber()
+{
+    Chart chart;
+    chart.colourKey.title = QStringLiteral("Age");
+    chart.series.resize(1);
+    Chart::Series &points = chart.series.first();
+    points.mark = Mark::Points;
+    points.x = QList<double>(30'000, 1);
+    points.y = QList<double>(30'000, 1);
+    points.x[20'000] = points.y[20'000] = 5;
+    QVERIFY(!hitTest(chart, tenByTen(), {50, 50}));
+    points.z = QList<double>(30'000, qQNaN());
+    const auto hit = hitTest(chart, tenByTen(), {50, 50});
+    QVERIFY(hit);
+    QCOMPARE(hit->point, 20'000);
+    QCOMPARE(describeMark(chart, 0, 3).last(),
+             std::pair(QStringLiteral("Age"), QStringLiteral("missing")));
 }
 
 QTEST_APPLESS_MAIN(TestChartHit)

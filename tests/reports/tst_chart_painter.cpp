@@ -26,7 +26,7 @@ Chart chartOf(Mark mark)
     series.y = {1, 3, 2};
     if (mark == Mark::HeatMap)
         series.z = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-    if (mark == Mark::Band)
+    if (mark == Mark::Band || mark == Mark::Spans)
         series.low = {0, 1, 1}, series.high = {2, 4, 3};
     Chart chart;
     chart.series.append(series);
@@ -86,11 +86,11 @@ Chart anyChart(quint64 seed)
     for (quint64 i = random.below(4); i > 0; --i) {
         const qsizetype n = qsizetype(random.below(6));
         Chart::Series series;
-        series.mark = Mark(random.below(6));
+        series.mark = Mark(random.below(7));
         series.name = QStringLiteral("series %1").arg(i);
         series.x = anyDoubles(random, n);
         series.y = anyDoubles(random, n);
-        if (random.below(2) == 0 || series.mark == Mark::Band) {
+        if (random.below(2) == 0 || series.mark == Mark::Band || series.mark == Mark::Spans) {
             series.low = anyDoubles(random, n);
             series.high = anyDoubles(random, n);
         }
@@ -127,6 +127,8 @@ private Q_SLOTS:
     void longLinesKeepTheirPeaks();
     void squareAxes();
     void zoomsAndResets();
+    void colouredCloudsKeepTheirColours();
+    void spansPointWhereTheyGo();
     void anythingIsDrawnInTime();
     void tinySizes();
     void sameBytesTwice();
@@ -144,6 +146,7 @@ void TestChartPainter::everyMarkIsDrawn_data()
         QTest::addRow("bars %s", way) << Mark::Bars << horizontal;
         QTest::addRow("band %s", way) << Mark::Band << horizontal;
         QTest::addRow("heat map %s", way) << Mark::HeatMap << horizontal;
+        QTest::addRow("spans %s", way) << Mark::Spans << horizontal;
     }
 }
 
@@ -374,6 +377,72 @@ void TestChartPainter::zoomsAndResets()
     painter.image({400, 300});
     QVERIFY(!painter.isZoomed());
     QCOMPARE(painter.scale().position.range.lower, whole.lower);
+}
+
+/// However many points: those of low values are blue, of high ones red, without a value grey, and
+/// all marks of the file are the same on screen and in vectors.
+void TestChartPainter::colouredCloudsKeepTheirColours()
+{
+    for (qsizetype n : {30, 3'000, 60'000}) {
+        Chart chart;
+        chart.series.resize(1);
+        Chart::Series &series = chart.series.first();
+        series.mark = Mark::Points;
+        chart.y.minimum = -1, chart.y.maximum = 2;
+        for (qsizetype i = 0; i < 3 * n; ++i) {
+            series.x.append(double(i / 3));
+            series.y.append(i % 3 == 2 ? 0.5 : double(i % 3));
+            series.z.append(i % 3 == 2 ? qQNaN() : i % 3 == 0 ? -1.0 : 1e6);
+        }
+        series.zMinimum = 0, series.zMaximum = 10;
+        for (const bool dark : {false, true}) {
+            const ChartStyle style{palette::theme(dark), {}, 13};
+            ChartPainter painter(chart, style);
+            const QImage image = painter.image({500, 300}, 2);
+            for (const auto &[value, colour] :
+                 {std::pair(0.0, palette::featureValue(0)),
+                  std::pair(1.0, palette::featureValue(1)), std::pair(0.5, palette::unknown())}) {
+                const QPoint at = (painter.scale().toPixel(double(n / 2), value) * 2).toPoint();
+                QCOMPARE(image.pixelColor(at), colour);
+            }
+        }
+        QSvgRenderer renderer(renderChart(chart, {500, 300}, PictureFormat::Svg));
+        QImage drawn(500, 300, QImage::Format_RGB32);
+        QPainter on(&drawn);
+        renderer.render(&on);
+        on.end();
+        QVERIFY(pixelsOf(drawn, palette::featureValue(1)) > 30);
+    }
+}
+
+/// The tip is at the end that y says: there the span is thinner than at the other.
+void TestChartPainter::spansPointWhereTheyGo()
+{
+    for (const double sign : {1.0, -1.0}) {
+        Chart chart;
+        chart.horizontal = true;
+        chart.y.categories = {QStringLiteral("a")};
+        chart.x.minimum = 0, chart.x.maximum = 4;
+        chart.series.resize(1);
+        Chart::Series &series = chart.series.first();
+        series.mark = Mark::Spans;
+        series.colour = Chart::Series::pushesUp;
+        series.x = {0}, series.y = {2 * sign}, series.low = {1}, series.high = {3};
+        ChartPainter painter(chart);
+        const QImage image = painter.image({400, 200});
+        const auto thickness = [&](double value) {
+            const int x = int(painter.scale().toPixel(0, value).x());
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                count += image.pixelColor(x, y) == palette::category(Chart::Series::pushesUp);
+            return count;
+        };
+        QVERIFY(thickness(2) > 50);
+        const double tip = sign > 0 ? 2.95 : 1.05, end = sign > 0 ? 1.05 : 2.95;
+        QCOMPARE_LT(thickness(tip), thickness(2) / 2);
+        QCOMPARE_GT(thickness(end), thickness(2) - 4);
+        QCOMPARE(thickness(0.9) + thickness(3.1), 0);
+    }
 }
 
 void TestChartPainter::anythingIsDrawnInTime()

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void linesBecomeRows();
     void heatMapsKeepTheirShape();
     void lyingBarsNameTheirCategories();
+    void marksNameTheirRows();
     void csvIsExactAndQuoted();
     void screenTextIsShort();
     void bestValues();
@@ -66,6 +67,28 @@ void TestChartTable::lyingBarsNameTheirCategories()
     series.y = {0.3, 0.1};
     chart.series.append(series);
     QCOMPARE(csvText(chartTable(chart)), QStringLiteral("Position,Importance\nage,0.3\nsex,0.1\n"));
+}
+
+void TestChartTable::marksNameTheirRows()
+{
+    Chart chart;
+    chart.x.title = QStringLiteral("SHAP value");
+    chart.colourKey.title = QStringLiteral("Age");
+    Chart::Series series;
+    series.mark = Mark::Points;
+    series.x = {0.5, 1};
+    series.y = {2, 3};
+    series.z = {7, qQNaN()};
+    series.rows = {0, 41};
+    chart.series.append(series);
+    QCOMPARE(csvText(chartTable(chart)),
+             QStringLiteral("SHAP value,Value,Age,Row\n0.5,2,7,1\n1,3,,42\n"));
+    chart.series[0].mark = Mark::Spans;
+    chart.series[0].low = {1, 1};
+    chart.series[0].high = {3, 4};
+    chart.series[0].z = {};
+    QCOMPARE(csvText(chartTable(chart)),
+             QStringLiteral("SHAP value,Value,Low,High,Row\n0.5,2,1,3,1\n1,3,1,4,42\n"));
 }
 
 void TestChartTable::csvIsExactAndQuoted()

@@ -3,7 +3,9 @@
 #include "widgets/block_view.h"
 #include "widgets/chart_view.h"
 #include "widgets/figure_tile.h"
+#include "widgets/highlighted_text_view.h"
 #include "widgets/table_view.h"
+#include "widgets/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void hugeTablesOpenAtOnce();
     void replacedAndCleared();
     void chartsSayWhichPoint();
+    void highlightsAreReadable();
 };
 
 void TestBlockView::tableSortsWithMissingLast()
@@ -196,6 +199,49 @@ void TestBlockView::chartsSayWhichPoint()
     QCOMPARE(activated.size(), 1);
     QCOMPARE(activated[0][0].toString(), QStringLiteral("roc"));
     QCOMPARE(activated[0][2].toInt(), 7);
+}
+
+/// Text on its ground in both themes, the text itself as it was, and what speaks against
+/// underlined.
+void TestBlockView::highlightsAreReadable()
+{
+    HighlightedText text;
+    text.title = QStringLiteral("Review");
+    text.tokens = {QStringLiteral("A "), QStringLiteral("<b>great</b> "), QStringLiteral("film, "),
+                   QStringLiteral("dull "), QStringLiteral("end\nonly.")};
+    text.values = {0, 2, 0.6, -1.5, -0.4};
+    for (const bool dark : {false, true}) {
+        BlockView view;
+        view.setPalette(themePalette(palette::theme(dark)));
+        view.resize(300, 300);
+        view.setBlocks({text});
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto *shown = view.findChild<HighlightedTextView *>();
+        QCOMPARE(shown->toPlainText(), text.tokens.join(QString()));
+        QCOMPARE(shown->accessibleName(), text.title);
+        QVERIFY(shown->document()->size().height() <= shown->height());
+        int grounds = 0;
+        qsizetype at = 0;
+        for (qsizetype i = 0; i < text.tokens.size(); ++i) {
+            QTextCursor cursor(shown->document());
+            cursor.setPosition(int(at) + 1);
+            at += text.tokens[i].size();
+            const QTextCharFormat format = cursor.charFormat();
+            const bool marked = format.background().style() != Qt::NoBrush;
+            grounds += marked;
+            QCOMPARE(marked, text.values[i] != 0);
+            QCOMPARE(format.fontUnderline(), text.values[i] < 0);
+            if (marked)
+                QCOMPARE_GE(
+                    palette::contrast(format.foreground().color(), format.background().color()),
+                    4.5);
+        }
+        QCOMPARE(grounds, 4);
+        shown->copyCsv();
+        QCOMPARE(QApplication::clipboard()->text().section(u'\n', 2, 2),
+                 QStringLiteral("<b>great</b> ,2"));
+    }
 }
 
 QTEST_MAIN(TestBlockView)
