@@ -2,6 +2,7 @@
 #include "data/profile.h"
 #include "reports/chart_painter.h"
 #include "tests/widgets/gallery_charts.h"
+#include "tests/widgets/gallery_explanations.h"
 #include "widgets/block_view.h"
 #include "widgets/column_table_model.h"
 #include "widgets/column_table_view.h"
@@ -39,11 +40,10 @@ using namespace tenbin;
 
 namespace {
 
-void saveCharts(const QDir &folder, bool dark)
+void saveCharts(const QDir &folder, const QString &name, const QList<Chart> &charts, bool dark)
 {
     ChartStyle style;
     style.colours = palette::theme(dark);
-    const QList<Chart> charts = gallery::charts();
     constexpr int columns = 3, each = 6, width = 460, height = 380;
     for (int first = 0; first < charts.size(); first += each) {
         QImage sheet(columns * width, each / columns * height, QImage::Format_RGB32);
@@ -56,9 +56,9 @@ void saveCharts(const QDir &folder, bool dark)
         }
         painter.end();
         sheet.save(
-            folder.filePath(QStringLiteral("charts-%1-%2.png")
-                                .arg(first / each + 1)
-                                .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))));
+            folder.filePath(QStringLiteral("%1-%2-%3.png")
+                                .arg(name, QString::number(first / each + 1),
+                                     dark ? QStringLiteral("dark") : QStringLiteral("light"))));
     }
 }
 
@@ -78,6 +78,8 @@ void saveBlocks(const QDir &folder, const QString &theme)
     saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-") + theme);
     view.verticalScrollBar()->setValue(620);
     saveWidget(folder, view, {1280, 900}, QStringLiteral("blocks-end-") + theme);
+    view.setBlocks({gallery::review()});
+    saveWidget(folder, view, {800, 220}, QStringLiteral("review-") + theme);
 }
 
 QList<ParamSpec> specs()
@@ -258,7 +260,8 @@ int main(int argc, char **argv)
     Theme theme(ThemeChoice::Light);
     for (bool dark : {false, true}) {
         theme.setChoice(dark ? ThemeChoice::Dark : ThemeChoice::Light);
-        saveCharts(folder, dark);
+        saveCharts(folder, QStringLiteral("charts"), gallery::charts(), dark);
+        saveCharts(folder, QStringLiteral("explanations"), gallery::explanations(), dark);
         saveWidgets(folder, dark ? QStringLiteral("dark") : QStringLiteral("light"));
     }
     return 0;
