@@ -6,7 +6,8 @@
 namespace tenbin {
 
 /// A fitted perceptron that predicts without LibTorch. Regression: the network speaks of the
-/// standardised target, value = mean + deviation × output.
+/// standardised target, value = mean + deviation × output. Explainers for networks find it by
+/// dynamic_cast.
 class MlpModel final : public Model
 {
 public:
@@ -21,9 +22,14 @@ public:
 
     static Result<ModelPtr> load(const QString &folder);
 
+    const MlpNetwork &network() const { return m_network; }
+    const QStringList &classes() const { return m_classes; } ///< empty: regression
+    double mean() const { return m_mean; }
+    double deviation() const { return m_deviation; }
+
 private:
     MlpNetwork m_network;
-    QStringList m_classes; ///< empty: regression
+    QStringList m_classes;
     double m_mean;
     double m_deviation;
     QJsonObject m_summary;
