@@ -66,6 +66,30 @@ struct MlpFit
     double validationLoss = 0; ///< NaN without a validation set
 };
 
+/// An adversary that tells the groups of rows from the network's predictions for them.
+struct AdversarySettings
+{
+    enum class Constraint {
+        DemographicParity, ///< it knows the predictions only
+        EqualOpportunity,  ///< it sees rows of the second class only
+        EqualizedOdds      ///< it knows the true class, too
+    };
+
+    Constraint constraint = Constraint::DemographicParity;
+    int groups = 2;
+    double strength = 1; ///< how much the network works against it; 0: not at all
+    double learningRate = 1e-2;
+};
+
+struct AdversarialFit
+{
+    MlpNetwork network;
+    /// Mean loss of the adversary in the last epoch, and that of one who knows the share of each
+    /// group only (of each class, when it knows the class). Equal: predictions tell it nothing.
+    double adversaryLoss = 0;
+    double uninformedLoss = 0;
+};
+
 /// What the module of LibTorch offers. It is a library of its own, opened on first use, because
 /// loading LibTorch takes longer than starting the program.
 struct TorchDoor
@@ -73,6 +97,12 @@ struct TorchDoor
     bool hasCuda = false;
     Result<MlpFit> (*trainMlp)(const MlpRows &training, const MlpRows &validation,
                                const MlpSettings &settings, Progress &progress) = nullptr;
+    /// `groups`: one of adversary.groups a row. The loss must be logistic.
+    Result<AdversarialFit> (*trainAdversarial)(const MlpRows &training,
+                                               std::span<const qint32> groups,
+                                               const MlpSettings &settings,
+                                               const AdversarySettings &adversary,
+                                               Progress &progress) = nullptr;
 };
 
 /// Opens the module; Unsupported with the reason when it is not there. Thread-safe.

@@ -5,6 +5,7 @@
 #include "core/random.h"
 #include "core/text.h"
 #include "models/mlp_model.h"
+#include "models/mlp_training.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,21 +17,6 @@ namespace {
 
 constexpr quint64 validationStream = 3ULL << 32;
 constexpr double cellLimit = 4e9; ///< floats that are held at once
-
-Result<std::vector<int>> hiddenSizes(const QString &text)
-{
-    std::vector<int> sizes;
-    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        bool valid = false;
-        const int size = part.trimmed().toInt(&valid);
-        if (!valid || size < 1 || size > 65536 || sizes.size() >= 16)
-            return failure(Error::Kind::Usage,
-                           Tr::tr("\"%1\" is no list of layer sizes.").arg(text),
-                           Tr::tr("Write up to 16 sizes from 1 to 65536, such as 128,64."));
-        sizes.push_back(size);
-    }
-    return sizes;
-}
 
 /// Rows for training and for early stopping; of each class the same share.
 struct Parts
@@ -56,42 +42,6 @@ Parts divide(const Target &target, double share, quint64 seed)
     std::sort(parts.training.begin(), parts.training.end());
     std::sort(parts.validation.begin(), parts.validation.end());
     return parts;
-}
-
-/// Floats of some rows, owned.
-struct FloatRows
-{
-    std::vector<float> x, y, weights;
-    MlpRows rows;
-
-    FloatRows(const TrainingSet &set, const Rows &chosen, const std::vector<double> &caseWeights,
-              double mean, double deviation)
-        : x(floatRows(set.features, chosen))
-    {
-        for (quint32 row : chosen) {
-            y.push_back(float((set.target.values[row] - mean) / deviation));
-            if (!caseWeights.empty())
-                weights.push_back(float(caseWeights[row]));
-        }
-        rows = {int(chosen.size()), int(set.features.columnCount()), x, y, weights};
-    }
-};
-
-/// Case weights times, when wanted, weights that make all classes count the same.
-std::vector<double> trainingWeights(const Target &target, bool balanced)
-{
-    std::vector<double> weights = target.weights;
-    if (!balanced || target.classCount() == 0)
-        return weights;
-    if (weights.empty())
-        weights.assign(target.values.size(), 1);
-    std::vector<double> sums(size_t(target.classCount()));
-    for (size_t row = 0; row < weights.size(); ++row)
-        sums[size_t(target.values[row])] += weights[row];
-    const double total = std::accumulate(sums.begin(), sums.end(), 0.0);
-    for (size_t row = 0; row < weights.size(); ++row)
-        weights[row] *= total / (double(sums.size()) * sums[size_t(target.values[row])]);
-    return weights;
 }
 
 struct Scale
@@ -121,39 +71,6 @@ Scale targetScale(const Target &target)
     return {mean, deviation > 0 ? deviation : 1};
 }
 
-MlpSettings settingsOf(const Target &target, const Params &params, std::vector<int> hidden,
-                       quint64 seed)
-{
-    MlpSettings settings;
-    settings.loss = target.problem == Problem::Regression ? MlpSettings::Loss::Squared
-                    : target.problem == Problem::Binary   ? MlpSettings::Loss::Logistic
-                                                          : MlpSettings::Loss::Softmax;
-    settings.outputs = target.problem == Problem::Multiclass ? target.classCount() : 1;
-    settings.hidden = std::move(hidden);
-    settings.epochs = int(params.integer(QStringLiteral("epochs")));
-    settings.batch = int(params.integer(QStringLiteral("batch")));
-    settings.learningRate = params.real(QStringLiteral("learning_rate"));
-    settings.weightDecay = params.real(QStringLiteral("weight_decay"));
-    settings.decoupledDecay = params.text(QStringLiteral("optimizer")) == QLatin1String("adamw");
-    settings.dropout = params.real(QStringLiteral("dropout"));
-    settings.batchNorm = params.flag(QStringLiteral("batch_norm"));
-    settings.cosine = params.text(QStringLiteral("schedule")) == QLatin1String("cosine");
-    settings.warmup = params.real(QStringLiteral("warmup"));
-    settings.patience = int(params.integer(QStringLiteral("patience")));
-    settings.seed = seed;
-    return settings;
-}
-
-/// The device asked for; an error when CUDA is asked for and not there.
-Result<bool> useCuda(const QString &device, const TorchDoor &door)
-{
-    if (device == QLatin1String("cuda") && !door.hasCuda)
-        return failure(Error::Kind::Unsupported,
-                       Tr::tr("There is no CUDA device that LibTorch can use."),
-                       Tr::tr("Set the parameter device to auto or cpu."));
-    return device != QLatin1String("cpu") && door.hasCuda;
-}
-
 Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Context &context,
                      Progress &progress)
 {
@@ -161,41 +78,34 @@ Result<ModelPtr> fit(const TrainingSet &training, const Params &params, const Co
         return cancelled();
     if (Status fine = checkTraining(training, {}, context.threads); !fine)
         return passOn(fine);
-    Result<std::vector<int>> hidden = hiddenSizes(params.text(QStringLiteral("hidden")));
-    if (!hidden)
-        return passOn(hidden);
     const Result<TorchDoor> door = openTorch();
     if (!door)
         return passOn(door);
-    const Result<bool> cuda = useCuda(params.text(QStringLiteral("device")), *door);
-    if (!cuda)
-        return passOn(cuda);
-
     const Target &target = training.target;
-    MlpSettings settings = settingsOf(target, params, std::move(*hidden), context.seed);
-    settings.cuda = *cuda;
+    const Result<MlpSettings> settings = mlpSettings(target, params, *door, context.seed);
+    if (!settings)
+        return passOn(settings);
     const Scale scale = targetScale(target);
-    const bool balanced = params.text(QStringLiteral("class_weight")) == QLatin1String("balanced");
-    const std::vector<double> weights = trainingWeights(target, balanced);
+    const std::vector<double> weights = mlpWeights(target, params);
     const double share =
-        settings.patience > 0 ? params.real(QStringLiteral("validation_fraction")) : 0;
+        settings->patience > 0 ? params.real(QStringLiteral("validation_fraction")) : 0;
     const Parts parts = divide(target, share, context.seed);
     if (!progress.report(0))
         return cancelled();
-    const FloatRows rows(training, parts.training, weights, scale.mean, scale.deviation);
-    const FloatRows held(training, parts.validation, weights, scale.mean, scale.deviation);
+    const MlpFloats rows(training, parts.training, weights, scale.mean, scale.deviation);
+    const MlpFloats held(training, parts.validation, weights, scale.mean, scale.deviation);
     if (!progress.report(0))
         return cancelled();
 
-    Result<MlpFit> fitted = door->trainMlp(rows.rows, held.rows, settings, progress);
+    Result<MlpFit> fitted = door->trainMlp(rows.rows, held.rows, *settings, progress);
     if (!fitted)
         return passOn(fitted);
-    QJsonObject summary{
-        {QStringLiteral("epochs"), fitted->epochs},
-        {QStringLiteral("best_epoch"), fitted->bestEpoch},
-        {QStringLiteral("training_rows"), rows.rows.rows},
-        {QStringLiteral("validation_rows"), held.rows.rows},
-        {QStringLiteral("device"), *cuda ? QStringLiteral("cuda") : QStringLiteral("cpu")}};
+    QJsonObject summary{{QStringLiteral("epochs"), fitted->epochs},
+                        {QStringLiteral("best_epoch"), fitted->bestEpoch},
+                        {QStringLiteral("training_rows"), rows.rows.rows},
+                        {QStringLiteral("validation_rows"), held.rows.rows},
+                        {QStringLiteral("device"),
+                         settings->cuda ? QStringLiteral("cuda") : QStringLiteral("cpu")}};
     if (std::isfinite(fitted->validationLoss))
         summary[QStringLiteral("validation_loss")] = fitted->validationLoss;
     return std::make_unique<MlpModel>(std::move(fitted->network), target.classes, scale.mean,

@@ -1,4 +1,5 @@
 #include "core/guarded.h"
+#include "models/torch/adversarial_trainer.h"
 #include "models/torch/mlp_trainer.h"
 
 #include <ATen/ATen.h>
@@ -15,6 +16,15 @@ Result<MlpFit> guardedTraining(const MlpRows &training, const MlpRows &validatio
                    [&] { return trainMlp(training, validation, settings, progress); });
 }
 
+Result<AdversarialFit> guardedAdversary(const MlpRows &training, std::span<const qint32> groups,
+                                        const MlpSettings &settings,
+                                        const AdversarySettings &adversary, Progress &progress)
+{
+    return guarded(Tr::tr("Cannot train the network"), [&] {
+        return trainAdversarial(training, groups, settings, adversary, progress);
+    });
+}
+
 } // namespace
 } // namespace tenbin
 
@@ -25,4 +35,5 @@ extern "C" Q_DECL_EXPORT void tenbin_open_torch(tenbin::TorchDoor *door)
     at::set_num_threads(1);
     door->hasCuda = at::hasCUDA();
     door->trainMlp = tenbin::guardedTraining;
+    door->trainAdversarial = tenbin::guardedAdversary;
 }
