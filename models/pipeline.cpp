@@ -77,6 +77,17 @@ Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &featu
     return spread(*predicted, modelClasses, outputsOf(shape));
 }
 
+Eigen::MatrixXd pipelineOutputs(const Pipeline &pipeline, const Eigen::MatrixXd &modelOutputs)
+{
+    const std::vector<int> &known = pipeline.modelClasses();
+    const Eigen::Index outputs =
+        pipeline.problem() == Problem::Regression ? 1 : Eigen::Index(pipeline.classes().size());
+    Eigen::MatrixXd all = spread(modelOutputs, known, outputs);
+    if (pipeline.steps().calibration)
+        calibrate(*pipeline.steps().calibration, known, all);
+    return all;
+}
+
 QStringList modelNotes(const Model &model, const QString &learner)
 {
     const Learner *known = shelf<Learner>().find(learner);

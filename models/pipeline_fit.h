@@ -22,6 +22,9 @@ Result<Eigen::MatrixXd> predictEncoded(const Model &model, const Features &featu
                                        const std::vector<int> &modelClasses,
                                        const Context &context);
 
+/// What the pipeline says where its model says this: all classes of the target, calibrated.
+Eigen::MatrixXd pipelineOutputs(const Pipeline &pipeline, const Eigen::MatrixXd &modelOutputs);
+
 /// What the model's fitting warns of (the "warnings" of its summary), each with the learner's name.
 QStringList modelNotes(const Model &model, const QString &learner);
 

@@ -141,9 +141,8 @@ Eigen::MatrixXd treeSums(const TreeModel &model, const Features &features, int t
     return sums;
 }
 
-Eigen::MatrixXd predictTrees(const TreeModel &model, const Features &features, int threads)
+Eigen::MatrixXd treeOutputs(const TreeModel &model, Eigen::MatrixXd sums)
 {
-    Eigen::MatrixXd sums = treeSums(model, features, threads);
     switch (model.output) {
     case TreeModel::Output::Value: return sums;
     case TreeModel::Output::Logistic:
@@ -154,6 +153,11 @@ Eigen::MatrixXd predictTrees(const TreeModel &model, const Features &features, i
     if (model.outputs == 1)
         return twoColumns(sums.col(0).cwiseMax(0.0).cwiseMin(1.0));
     return shares(std::move(sums));
+}
+
+Eigen::MatrixXd predictTrees(const TreeModel &model, const Features &features, int threads)
+{
+    return treeOutputs(model, treeSums(model, features, threads));
 }
 
 } // namespace tenbin

@@ -96,7 +96,11 @@ struct TreeModel
 /// What trees add up to: rows × outputs, base included. Same sums whatever `threads` says.
 Eigen::MatrixXd treeSums(const TreeModel &model, const Features &features, int threads);
 
-/// Values (rows × 1) or probabilities (rows × classes).
+/// What the model says where its trees add up to `sums` (rows × outputs, base included): values
+/// (rows × 1) or probabilities (rows × classes).
+Eigen::MatrixXd treeOutputs(const TreeModel &model, Eigen::MatrixXd sums);
+
+/// The same of rows.
 Eigen::MatrixXd predictTrees(const TreeModel &model, const Features &features, int threads);
 
 } // namespace tenbin
