@@ -35,6 +35,9 @@ public:
     /// One number a row of the dataset.
     Result<Eigen::VectorXd> of(const Dataset &dataset, RowSpan rows, const Context &context) const;
 
+    /// One number a row of what the pipeline says (Pipeline::predict).
+    Eigen::VectorXd taken(const Eigen::MatrixXd &outputs) const;
+
     const Pipeline &pipeline() const { return m_pipeline; }
     int classIndex() const { return m_class; } ///< -1: regression
     QString className() const;                 ///< empty: regression
@@ -47,7 +50,6 @@ private:
         : m_pipeline(std::move(pipeline)), m_class(classIndex), m_space(space)
     {
     }
-    Eigen::VectorXd taken(const Eigen::MatrixXd &outputs) const;
 
     Pipeline m_pipeline;
     int m_class;
