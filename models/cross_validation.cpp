@@ -2,14 +2,13 @@
 
 #include "core/guarded.h"
 #include "core/parallel.h"
-#include "core/random.h"
 #include "core/text.h"
 #include "models/fitted_steps.h"
+#include "models/fold_results.h"
 #include "models/fold_table.h"
 #include "models/pipeline_fit.h"
 
 #include <QElapsedTimer>
-#include <QMap>
 
 #include <algorithm>
 
@@ -40,19 +39,10 @@ struct Job
     SettingPath *path = nullptr;
 
     size_t folds() const { return split.folds.size(); }
-    /// Folds run side by side on one thread each; a single fold has all threads to itself.
     Context foldContext(qsizetype fold) const
     {
-        return {RandomStream(context.seed, quint64(fold)).next(),
-                folds() == 1 ? context.threads : 1};
+        return contextOfFold(context, qsizetype(folds()), fold);
     }
-};
-
-struct FoldResult
-{
-    Answers answers; ///< for the fold's test rows
-    double seconds = 0;
-    QStringList notes;
 };
 
 Status checkSplit(const Split &split, qsizetype rows)
@@ -150,11 +140,12 @@ Result<FoldResult> runFold(const Job &job, qsizetype index, Progress &progress)
         Pipeline::fit(job.dataset, job.target, fold.train, spec, context, progress);
     if (!pipeline)
         return inFold(fold, pipeline.error());
-    Result<Answers> answers =
-        pipeline->answer(job.dataset, datasetRows(job.target, fold.test), context);
-    if (!answers)
-        return inFold(fold, answers.error());
-    return FoldResult{*std::move(answers), double(timer.nsecsElapsed()) / 1e9, pipeline->notes()};
+    const Rows test = datasetRows(job.target, fold.test);
+    Result<std::vector<FoldResult>> results = answersOf({*pipeline}, job.dataset, test, context, 0);
+    if (!results)
+        return inFold(fold, results.error());
+    results->front().seconds = double(timer.nsecsElapsed()) / 1e9;
+    return std::move(results->front());
 }
 
 Result<std::vector<FoldResult>> runEach(const Job &job, Progress &progress)
@@ -175,64 +166,6 @@ Result<std::vector<FoldResult>> runEach(const Job &job, Progress &progress)
     if (!done)
         return passOn(done);
     return results;
-}
-
-/// A note of all folds once, a note of some folds with their names.
-QStringList notesOf(const Split &split, const std::vector<FoldResult> &results)
-{
-    QStringList order;
-    QMap<QString, QStringList> foldsOf;
-    for (size_t i = 0; i < results.size(); ++i) {
-        for (const QString &note : results[i].notes) {
-            if (!foldsOf.contains(note))
-                order.append(note);
-            foldsOf[note].append(split.folds[i].name);
-        }
-    }
-    QStringList notes = split.warnings;
-    for (const QString &note : order) {
-        const QStringList &folds = foldsOf[note];
-        notes.append(size_t(folds.size()) == results.size()
-                         ? note
-                         : Tr::tr("In %1: %2").arg(folds.join(QStringLiteral("; ")), note));
-    }
-    return notes;
-}
-
-template <class T> void append(const std::vector<T> &part, std::vector<T> &all)
-{
-    all.insert(all.end(), part.begin(), part.end());
-}
-
-Predictions gather(const Job &job, const std::vector<FoldResult> &results)
-{
-    const Target &target = job.target.target;
-    Predictions all;
-    all.problem = target.problem;
-    all.classes = target.classes;
-    Eigen::Index rows = 0;
-    for (const FoldResult &result : results)
-        rows += result.answers.outputs.rows();
-    const bool classes = target.problem != Problem::Regression;
-    all.probabilities.resize(rows, classes ? target.classCount() : 0);
-    Eigen::Index at = 0;
-    for (size_t i = 0; i < results.size(); ++i) {
-        const Rows &test = job.split.folds[i].test;
-        const Answers &answers = results[i].answers;
-        append(answers.decided, all.predicted);
-        append(answers.bounds.low, all.low);
-        append(answers.bounds.high, all.high);
-        if (classes)
-            all.probabilities.middleRows(at, answers.outputs.rows()) = answers.outputs;
-        at += answers.outputs.rows();
-        const Target part = target.taken(test);
-        append(part.values, all.truth);
-        append(part.weights, all.weights);
-        append(datasetRows(job.target, test), all.rows);
-        all.fold.insert(all.fold.end(), test.size(), qint32(i));
-    }
-    addQuantiles(job.spec.steps, all);
-    return all;
 }
 
 } // namespace
@@ -313,14 +246,7 @@ Result<CrossValidation> PreparedFolds::validate(SettingPath *path,
         m_state->table ? runShared(job, *m_state->table, progress) : runEach(job, progress);
     if (!results)
         return passOn(results);
-    CrossValidation validated;
-    validated.predictions = gather(job, *results);
-    for (size_t i = 0; i < results->size(); ++i) {
-        validated.foldNames.append(split.folds[i].name);
-        validated.foldSeconds.push_back((*results)[i].seconds);
-    }
-    validated.warnings = notesOf(split, *results);
-    return validated;
+    return summed(target, split, spec.steps, *results);
 }
 
 Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
@@ -332,6 +258,47 @@ Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &
     if (!prepared)
         return passOn(prepared);
     return prepared->validate(spec.learnerParams, context, progress);
+}
+
+Result<std::vector<CrossValidation>> crossValidateEach(const Dataset &dataset,
+                                                       const TargetRows &target, const Split &split,
+                                                       const FoldFit &fit, const Context &context,
+                                                       Progress &progress)
+{
+    if (Status fine = checkSplit(split, qsizetype(target.rows.size())); !fine)
+        return passOn(fine);
+    const auto folds = qsizetype(split.folds.size());
+    QStringList names;
+    for (const Fold &fold : split.folds)
+        names.append(fold.name);
+    ParallelProgress shared(progress, names);
+    std::vector<std::vector<FoldResult>> results(split.folds.size());
+    const Status done = parallelTry(folds, context.threads, [&](qsizetype i) -> Status {
+        const Fold &fold = split.folds[size_t(i)];
+        QElapsedTimer timer;
+        timer.start();
+        const Context own = contextOfFold(context, folds, i);
+        const Result<std::vector<Pipeline>> pipelines = fit(fold.train, own, shared.part(i));
+        if (!pipelines)
+            return inFold(fold, pipelines.error());
+        Result<std::vector<FoldResult>> answers =
+            answersOf(*pipelines, dataset, datasetRows(target, fold.test), own,
+                      double(timer.nsecsElapsed()) / 1e9);
+        if (!answers)
+            return inFold(fold, answers.error());
+        results[size_t(i)] = *std::move(answers);
+        return shared.part(i).report(1) ? Status() : cancelled();
+    });
+    if (!done)
+        return passOn(done);
+    std::vector<CrossValidation> validations;
+    for (size_t one = 0; one < results.front().size(); ++one) {
+        std::vector<FoldResult> own;
+        for (std::vector<FoldResult> &fold : results)
+            own.push_back(std::move(fold[one]));
+        validations.push_back(summed(target, split, {}, own));
+    }
+    return validations;
 }
 
 } // namespace tenbin

@@ -4,6 +4,7 @@
 #include "models/pipeline.h"
 #include "models/predictions.h"
 
+#include <functional>
 #include <memory>
 
 namespace tenbin {
@@ -56,5 +57,15 @@ private:
 Result<CrossValidation> crossValidate(const Dataset &dataset, const TargetRows &target,
                                       const Split &split, const PipelineSpec &spec,
                                       const Context &context, Progress &progress);
+
+/// Several pipelines that differ in what comes after their models, of the rows of a fold.
+using FoldFit =
+    std::function<Result<std::vector<Pipeline>>(const Rows &train, const Context &, Progress &)>;
+/// One validation for each pipeline that `fit` makes of a fold, all for the same rows. With
+/// Pipeline::fit it is crossValidate.
+Result<std::vector<CrossValidation>> crossValidateEach(const Dataset &dataset,
+                                                       const TargetRows &target, const Split &split,
+                                                       const FoldFit &fit, const Context &context,
+                                                       Progress &progress);
 
 } // namespace tenbin

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "models/cross_validation.h"
 #include "models/evaluation.h"
+#include "models/fit_mitigation.h"
 #include "models/fitted_steps.h"
 #include "models/inner_folds.h"
 #include "models/pipeline_fit.h"
@@ -106,7 +107,8 @@ Status fitCalibrationStep(const QString &id, Predictions &predictions, FittedSte
     return {};
 }
 
-Status fitOutOfFold(const Job &job, FittedSteps &fitted)
+/// The predictions that the steps learned from, calibrated by maps of the other folds.
+Result<Predictions> fitOutOfFold(const Job &job, FittedSteps &fitted)
 {
     const Result<Split> split = job.split();
     if (!split)
@@ -119,7 +121,7 @@ Status fitOutOfFold(const Job &job, FittedSteps &fitted)
     Predictions &predictions = made->predictions;
     if (!job.steps.calibration.isEmpty()) {
         if (Status done = fitCalibrationStep(job.steps.calibration, predictions, fitted); !done)
-            return done;
+            return passOn(done);
     }
     if (job.steps.threshold == PipelineSteps::Threshold::Cost && job.steps.costs.classes() == 2) {
         const Result<ThresholdCurve> curve = ThresholdCurve::make(predictions);
@@ -141,7 +143,7 @@ Status fitOutOfFold(const Job &job, FittedSteps &fitted)
         fitted.high = line(levels.high);
         fitted.innerRows = predictions.size();
     }
-    return {};
+    return std::move(predictions);
 }
 
 /// A model without the fold's rows, and its absolute residuals for these rows.
@@ -233,19 +235,29 @@ Result<Pipeline> fitConformal(const Job &job, FittedSteps &fitted)
 
 } // namespace
 
-Result<Pipeline> fitWithSteps(const Dataset &dataset, const TargetRows &target, RowSpan positions,
-                              const PipelineSpec &spec, const Context &context, Progress &progress)
+Result<BeforeRules> fitBeforeRules(const Dataset &dataset, const TargetRows &target,
+                                   RowSpan positions, const PipelineSpec &spec,
+                                   const Context &context, Progress &progress)
 {
     if (target.target.problem == Problem::Regression && !spec.steps.calibration.isEmpty())
         return badInput(Tr::tr("Calibration is for probabilities, and the target is a number."),
                         Tr::tr("Leave it out."));
+    MitigatedInput input{dataset, target, {}};
+    if (spec.steps.mitigation.any()) {
+        Result<MitigatedInput> mitigated =
+            prepareMitigation(dataset, target, positions, spec, context);
+        if (!mitigated)
+            return passOn(mitigated);
+        input = *std::move(mitigated);
+    }
     PipelineSpec plain = spec;
     plain.steps = {};
-    PresentClasses present = presentClasses(target.target.taken(positions));
-    const Job job{dataset, {std::move(present.target), datasetRows(target, positions), {}},
-                  plain,   spec.steps,
-                  context, progress};
+    PresentClasses present = presentClasses(input.target.target.taken(positions));
+    const Job job{input.dataset, {std::move(present.target), datasetRows(target, positions), {}},
+                  plain,         spec.steps,
+                  context,       progress};
     FittedSteps fitted;
+    fitted.mitigation = input.fitted;
     if (spec.steps.threshold == PipelineSteps::Threshold::Fixed)
         fitted.decision.threshold = spec.steps.fixedThreshold;
     fitted.decision.costs = spec.steps.costs;
@@ -253,22 +265,41 @@ Result<Pipeline> fitWithSteps(const Dataset &dataset, const TargetRows &target, 
         const Result<Pipeline> pipeline = fitConformal(job, fitted);
         if (!pipeline)
             return passOn(pipeline);
-        return pipeline->withSteps(spec.steps, std::move(fitted));
+        return BeforeRules{pipeline->withSteps(spec.steps, std::move(fitted)), {}};
     }
     double from = 0;
-    if (spec.steps.needsOutOfFold() || spec.steps.intervals == Intervals::CvPlus) {
-        const Status done = spec.steps.intervals == Intervals::CvPlus ? fitCvPlus(job, fitted)
-                                                                      : fitOutOfFold(job, fitted);
-        if (!done)
+    Predictions inner;
+    if (spec.steps.intervals == Intervals::CvPlus) {
+        if (Status done = fitCvPlus(job, fitted); !done)
             return forSteps(done.error());
+        from = innerShare;
+    } else if (spec.steps.needsOutOfFold()) {
+        Result<Predictions> made = fitOutOfFold(job, fitted);
+        if (!made)
+            return forSteps(made.error());
+        inner = *std::move(made);
         from = innerShare;
     }
     SubProgress rest(progress, from, 1);
     const Result<Pipeline> pipeline =
-        Pipeline::fit(dataset, target, positions, plain, context, rest);
+        spec.steps.mitigation.trainsOtherwise()
+            ? fitOtherwise(input, positions, spec, context, rest)
+            : Pipeline::fit(input.dataset, input.target, positions, plain, context, rest);
     if (!pipeline)
         return passOn(pipeline);
-    return pipeline->withSteps(spec.steps, std::move(fitted));
+    return BeforeRules{pipeline->withSteps(spec.steps, std::move(fitted)), std::move(inner)};
+}
+
+Result<Pipeline> fitWithSteps(const Dataset &dataset, const TargetRows &target, RowSpan positions,
+                              const PipelineSpec &spec, const Context &context, Progress &progress)
+{
+    const Result<BeforeRules> before =
+        fitBeforeRules(dataset, target, positions, spec, context, progress);
+    if (!before)
+        return passOn(before);
+    if (spec.steps.mitigation.decidesByGroup())
+        return withRules(*before, dataset, spec.steps.mitigation);
+    return before->pipeline;
 }
 
 } // namespace tenbin

@@ -2,6 +2,7 @@
 
 #include "models/calibration.h"
 #include "models/decision.h"
+#include "models/fitted_mitigation.h"
 #include "models/pipeline.h"
 #include "models/prediction_intervals.h"
 
@@ -25,6 +26,7 @@ struct FittedSteps
     double radius = 0;                    ///< Intervals::Conformal
     std::shared_ptr<const CvPlus> cvPlus; ///< Intervals::CvPlus, with the models of its folds
     std::vector<Pipeline> folds;
+    FittedMitigation mitigation; ///< empty without one
 };
 
 /// Empty without intervals.

@@ -168,6 +168,8 @@ Status saveSteps(const PipelineSteps &spec, const FittedSteps &steps, const QStr
                         {QStringLiteral("after"), numbersToJson(steps.qualityAfter)}};
     if (steps.decision.threshold)
         json[QStringLiteral("threshold")] = *steps.decision.threshold;
+    if (spec.mitigation.any())
+        json[QStringLiteral("mitigation")] = steps.mitigation.toJson();
     if (spec.intervals == Intervals::None)
         return {};
     QJsonObject intervals;
@@ -206,6 +208,13 @@ Result<FittedSteps> loadSteps(const PipelineSteps &spec, const QString &folder,
         steps.decision.threshold = threshold;
     }
     steps.decision.costs = spec.costs;
+    if (spec.mitigation.any()) {
+        Result<FittedMitigation> mitigation = FittedMitigation::fromJson(
+            spec.mitigation, json.value(QStringLiteral("mitigation")).toObject());
+        if (!mitigation)
+            return passOn(mitigation);
+        steps.mitigation = *std::move(mitigation);
+    }
     if (spec.intervals != Intervals::None) {
         if (Status loaded = loadIntervals(
                 spec, folder, json.value(QStringLiteral("intervals")).toObject(), steps);

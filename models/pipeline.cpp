@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "models/fitted_steps.h"
 #include "models/pipeline_fit.h"
+#include "models/row_keys.h"
 
 #include <algorithm>
 
@@ -52,6 +53,33 @@ void calibrate(const Calibration &calibration, const std::vector<int> &classes,
     }
     const Eigen::MatrixXd known = calibration.apply(outputs(Eigen::all, classes));
     outputs(Eigen::all, classes) = known;
+}
+
+/// The rows as the encoder is to see them.
+Result<Features> encodeRows(const Encoder &encoder, const FittedMitigation &mitigation,
+                            const Dataset &dataset, RowSpan rows, int threads)
+{
+    if (!mitigation.repair)
+        return encoder.encode(dataset, rows, threads);
+    const Result<std::vector<qint32>> groups = mitigation.groups.codes(dataset, rows);
+    if (!groups)
+        return passOn(groups);
+    const Result<Dataset> repaired = mitigation.repair->apply(dataset, rows, *groups);
+    if (!repaired)
+        return passOn(repaired);
+    return encoder.encode(*repaired);
+}
+
+/// Draws depend on all that the model was told of a row.
+std::vector<quint64> drawKeys(const Encoder &encoder, const GroupCoder &groups,
+                              const Dataset &dataset, RowSpan rows)
+{
+    QStringList columns = encoder.columns();
+    for (const QString &column : groups.columns()) {
+        if (!columns.contains(column) && dataset.indexOf(column) >= 0)
+            columns.append(column);
+    }
+    return rowKeys(dataset, columns, rows);
 }
 
 } // namespace
@@ -210,7 +238,8 @@ Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
     // At least once: an empty table with wrong columns is an error too.
     for (size_t from = 0; from == 0 || from < rows.size(); from += step) {
         const RowSpan block = rows.subspan(from, std::min(step, rows.size() - from));
-        const Result<Features> features = m_state->encoder.encode(dataset, block, context.threads);
+        const Result<Features> features = encodeRows(m_state->encoder, m_state->steps.mitigation,
+                                                     dataset, block, context.threads);
         if (!features)
             return passOn(features);
         if (block.empty())
@@ -239,7 +268,17 @@ Result<Answers> Pipeline::answer(const Dataset &dataset, RowSpan rows, const Con
     if (!outputs)
         return passOn(outputs);
     Answers answers;
-    answers.decided = m_state->steps.decision.decide(*outputs);
+    const FittedMitigation &mitigation = m_state->steps.mitigation;
+    if (mitigation.rules.empty()) {
+        answers.decided = m_state->steps.decision.decide(*outputs);
+    } else {
+        const Result<std::vector<qint32>> groups = mitigation.groups.codes(dataset, rows);
+        if (!groups)
+            return passOn(groups);
+        answers.decided =
+            decideByRules(mitigation, m_state->steps.decision, *outputs, *groups,
+                          drawKeys(m_state->encoder, mitigation.groups, dataset, rows));
+    }
     Result<Bounds> bounds =
         boundsOf(m_state->spec.steps, m_state->steps, dataset, rows, *outputs, context);
     if (!bounds)

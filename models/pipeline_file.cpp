@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "models/fitted_steps.h"
+#include "models/mitigator.h"
 #include "models/pipeline.h"
 
 #include <QCryptographicHash>
@@ -14,9 +15,18 @@ namespace tenbin {
 
 namespace {
 
-/// 2: with steps after the model; a pipeline without them stays readable for older programs.
+/// 2: with steps after the model, 3: with a mitigation; a pipeline without them stays readable for
+/// older programs.
 constexpr int plainVersion = 1;
 constexpr int stepsVersion = 2;
+constexpr int mitigationVersion = 3;
+
+int versionOf(const PipelineSteps &steps)
+{
+    if (steps.mitigation.any())
+        return mitigationVersion;
+    return steps.any() ? stepsVersion : plainVersion;
+}
 
 QString format()
 {
@@ -86,6 +96,8 @@ QJsonObject specToJson(const PipelineSpec &spec)
         json[QStringLiteral("problem")] = problemName(*spec.problem);
     if (spec.steps.any())
         json[QStringLiteral("steps")] = spec.steps.toJson();
+    if (spec.steps.mitigation.any())
+        json[QStringLiteral("mitigation")] = spec.steps.mitigation.toJson();
     return json;
 }
 
@@ -117,7 +129,15 @@ Result<PipelineSteps> stepsFromJson(const QJsonObject &json, const Target &shape
     const Result<Params> params = Params::checked(PipelineSteps::paramSpecs(), steps);
     if (!params)
         return passOn(params);
-    return PipelineSteps::make(*params, shape.problem, shape.classes);
+    Result<PipelineSteps> made = PipelineSteps::make(*params, shape.problem, shape.classes);
+    const QJsonObject mitigation = json.value(QStringLiteral("mitigation")).toObject();
+    if (!made || mitigation.isEmpty())
+        return made;
+    Result<MitigationSpec> asked = MitigationSpec::fromJson(mitigation);
+    if (!asked)
+        return passOn(asked);
+    made->mitigation = *std::move(asked);
+    return made;
 }
 
 Failure damaged(const QString &folder, const QString &why)
@@ -135,7 +155,7 @@ Result<QJsonObject> readContent(const QString &folder)
     if (json->value(QStringLiteral("format")).toString() != format())
         return badInput(Tr::tr("\"%1\" does not hold a model of Tenbin.")
                             .arg(QDir::toNativeSeparators(folder)));
-    if (json->value(QStringLiteral("version")).toInt() > stepsVersion)
+    if (json->value(QStringLiteral("version")).toInt() > mitigationVersion)
         return badInput(Tr::tr("The model in \"%1\" was made by a newer version of Tenbin.")
                             .arg(QDir::toNativeSeparators(folder)),
                         Tr::tr("Update Tenbin to use it."));
@@ -199,7 +219,7 @@ Status Pipeline::save(const QString &folder) const
     for (int index : modelClasses())
         modelIndices.append(index);
     QJsonObject json{{QStringLiteral("format"), format()},
-                     {QStringLiteral("version"), spec().steps.any() ? stepsVersion : plainVersion},
+                     {QStringLiteral("version"), versionOf(spec().steps)},
                      {QStringLiteral("spec"), specToJson(spec())},
                      {QStringLiteral("problem"), problemName(problem())},
                      {QStringLiteral("classes"), jsonTexts(classes())},
@@ -243,12 +263,15 @@ Result<Pipeline> Pipeline::load(const QString &folder)
     Result<Encoder> encoder = Encoder::fromJson(json->value(QStringLiteral("encoder")).toObject());
     if (!encoder)
         return passOn(encoder);
-    Result<ModelPtr> model = learner->load(modelFolder(folder));
-    if (!model)
-        return passOn(model);
     const Result<PipelineSteps> stepSpec = stepsFromJson(specJson, shape);
     if (!stepSpec)
         return damaged(folder, stepSpec.error().text);
+    Result<ModelPtr> model =
+        stepSpec->mitigation.trainsOtherwise()
+            ? mitigatorOf(stepSpec->mitigation).loadModel(modelFolder(folder), *learner)
+            : learner->load(modelFolder(folder));
+    if (!model)
+        return passOn(model);
     const int known = modelClasses->empty() ? shape.classCount() : int(modelClasses->size());
     const Pipeline plain = make(*std::move(spec), *std::move(encoder), *std::move(model),
                                 std::move(shape), *std::move(modelClasses));

@@ -73,13 +73,13 @@ Status readThreshold(const Params &params, Problem problem, const QStringList &c
 bool PipelineSteps::any() const
 {
     return !calibration.isEmpty() || threshold != Threshold::Default ||
-           intervals != Intervals::None;
+           intervals != Intervals::None || mitigation.any();
 }
 
 bool PipelineSteps::needsOutOfFold() const
 {
     return !calibration.isEmpty() || (threshold == Threshold::Cost && costs.classes() == 2) ||
-           intervals == Intervals::Quantile;
+           intervals == Intervals::Quantile || mitigation.decidesByGroup();
 }
 
 QList<ParamSpec> PipelineSteps::paramSpecs()

@@ -2,6 +2,7 @@
 
 #include "core/params.h"
 #include "models/cost_matrix.h"
+#include "models/mitigation_spec.h"
 #include "models/problem.h"
 
 #include <QString>
@@ -21,6 +22,7 @@ struct PipelineSteps
     CostMatrix costs;            ///< with Threshold::Cost
     Intervals intervals = Intervals::None;
     double coverage = 0.9;
+    MitigationSpec mitigation; ///< not among the params: what asks for it compares with and without
 
     bool any() const;
     /// Whether predictions for rows left out of training are needed to fit the steps.

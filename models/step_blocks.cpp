@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "models/evaluation_words.h"
 #include "models/metric.h"
+#include "models/rule_blocks.h"
 
 namespace tenbin {
 
@@ -74,7 +75,10 @@ QList<Block> stepBlocks(const PipelineSteps &spec, const FittedSteps &steps,
     QList<Block> blocks;
     if (!spec.any())
         return blocks;
-    blocks.append(Heading{Tr::tr("Steps after the model"), 2});
+    const Block heading = Heading{Tr::tr("Steps after the model"), 2};
+    blocks.append(heading);
+    for (const Block &block : mitigationBlocks(spec.mitigation, steps.mitigation, classes))
+        blocks.append(block);
     if (steps.calibration)
         blocks.append(qualityTable(spec, steps));
     if (spec.threshold != Threshold::Default)
@@ -93,6 +97,8 @@ QJsonObject stepsJson(const PipelineSteps &spec, const FittedSteps &steps)
                         {QStringLiteral("rows"), steps.innerRows},
                         {QStringLiteral("before"), valuesJson(steps.qualityBefore)},
                         {QStringLiteral("after"), valuesJson(steps.qualityAfter)}};
+    if (spec.mitigation.any())
+        json[QStringLiteral("mitigation")] = mitigationJson(spec.mitigation, steps.mitigation);
     if (steps.decision.threshold)
         json[QStringLiteral("threshold")] = *steps.decision.threshold;
     if (!spec.costs.isEmpty())

@@ -14,7 +14,7 @@ QList<Block> stepBlocks(const PipelineSteps &spec, const FittedSteps &steps,
                         const QStringList &classes);
 
 /// The same for scripts: calibration {method, rows, before, after}, threshold, costs, intervals
-/// {method, coverage, rows}.
+/// {method, coverage, rows}, mitigation.
 QJsonObject stepsJson(const PipelineSteps &spec, const FittedSteps &steps);
 
 } // namespace tenbin

@@ -3,6 +3,7 @@
 #include "experiments/artifacts.h"
 #include "experiments/prediction_table.h"
 #include "experiments/task.h"
+#include "models/fitted_steps.h"
 
 #include <QDir>
 
@@ -38,6 +39,8 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &, const Context &con
     outcome.problem = problemName(pipeline->problem());
     outcome.artifacts.append(std::move(*artifact));
     outcome.warnings = pipeline->encoder().warnings(dataset, allRows(dataset.rowCount()));
+    outcome.warnings +=
+        unseenGroupNotes(pipeline->steps().mitigation, dataset, allRows(dataset.rowCount()));
     outcome.values = {{QStringLiteral("rows"), table->rowCount()},
                       {QStringLiteral("learner"), pipeline->spec().learner},
                       {QStringLiteral("target"), pipeline->spec().target}};

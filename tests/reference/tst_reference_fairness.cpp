@@ -1,5 +1,6 @@
 #include "analysis/consistency.h"
 #include "analysis/fairness_audit.h"
+#include "models/mitigator.h"
 #include "tests/support/csv_table.h"
 #include "tests/support/test_data.h"
 
@@ -140,6 +141,45 @@ QStringList signedDifferences(const FairnessAudit &audit, const QJsonObject &exp
     return found;
 }
 
+/// Of each group and class, by the method that trains with them.
+QStringList weightDifferences(const Dataset &table, const QJsonObject &given,
+                              const QJsonObject &expected)
+{
+    QList<Column> columns;
+    for (const QString &name : textsOf(given["protected"]))
+        columns.append(table.find(name).value());
+    const Predictions predictions = predictionsOf(table, given);
+    const ProtectedGroups groups =
+        protectedGroups(columns, test::allRows(table.rowCount())).value();
+    std::vector<double> truth;
+    for (double one : predictions.truth)
+        truth.push_back(int(one) == predictions.positive ? 1 : 0);
+    const GroupedRows rows{groups.names,
+                           {groups.of.begin(), groups.of.end()},
+                           truth,
+                           std::vector<double>(truth.size(), 1.0)};
+    const MitigationSpec spec =
+        MitigationSpec::make("reweighing", {}, textsOf(given["protected"]), 0, {}).value();
+    const std::vector<double> weights = mitigatorOf(spec).weigh(rows, spec).value();
+    QStringList found;
+    QSet<QString> compared;
+    for (size_t row = 0; row < weights.size(); ++row) {
+        const QString group = groups.names[qsizetype(groups.of[row])];
+        const QString label = truth[row] > 0.5 ? "positive" : "negative";
+        if (compared.contains(group + u'/' + label))
+            continue;
+        compared.insert(group + u'/' + label);
+        found << differences(QStringLiteral("weight of %1, %2").arg(group, label), weights[row],
+                             expected[group][label]);
+    }
+    qsizetype cells = 0;
+    for (const QJsonValue &group : expected)
+        cells += group.toObject().size();
+    if (cells != compared.size())
+        found << QStringLiteral("%1 weights").arg(compared.size());
+    return found;
+}
+
 double consistencyOf(const Dataset &table, const QJsonObject &given)
 {
     QList<Column> columns;
@@ -204,6 +244,7 @@ void TestReferenceFairness::agrees()
                       : differences(id, valueOf(audit.metrics, id), metrics[id]));
     }
     found << signedDifferences(audit, expected["signed"].toObject());
+    found << weightDifferences(table, given, expected["reweighing_weights"].toObject());
     QVERIFY2(found.isEmpty(), qPrintable(found.join(QStringLiteral("; "))));
 }
 
