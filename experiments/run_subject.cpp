@@ -30,7 +30,9 @@ Result<RunSubject> subjectOf(const StoredRun &run)
         return passOn(spec);
     const std::optional<Problem> problem = problemFromName(run.problem);
     const auto data = spec->inputs.constFind(QStringLiteral("data"));
-    const bool trains = spec->task == QLatin1String("train") || spec->task == QLatin1String("tune");
+    const bool trains = spec->task == QLatin1String("train") ||
+                        spec->task == QLatin1String("tune") ||
+                        spec->task == QLatin1String("mitigate");
     if (!trains || data == spec->inputs.cend() || !problem)
         return badInput(Tr::tr("The run \"%1\" trained no model.").arg(run.title()),
                         Tr::tr("Compare finished runs that trained a model."));
