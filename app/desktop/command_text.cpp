@@ -129,6 +129,28 @@ QStringList evaluateWords(const TaskSpec &spec)
     return words;
 }
 
+QStringList fairnessWords(const TaskSpec &spec)
+{
+    QStringList words{QStringLiteral("fairness")};
+    if (spec.inputs.contains(QStringLiteral("run")))
+        words.append(spec.inputs[QStringLiteral("run")].reference.left(8));
+    else if (spec.inputs.contains(QStringLiteral("predictions")))
+        words +=
+            {QStringLiteral("--predictions"), spec.inputs[QStringLiteral("predictions")].reference};
+    else
+        words += {QStringLiteral("--data"), spec.inputs[QStringLiteral("data")].name};
+    for (const ParamSpec &param : shelf<Task>().find(spec.task)->params) {
+        const QJsonValue value = spec.params[param.id];
+        if (value.isUndefined() || value == param.initial)
+            continue;
+        words.append(QStringLiteral("--") + QString(param.id).replace(u'_', u'-'));
+        if (param.type != ParamSpec::Type::Flag)
+            words.append(valueText(value));
+    }
+    addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
+    return words;
+}
+
 QStringList wordsOf(const TaskSpec &spec)
 {
     if (spec.task == QLatin1String("train"))
@@ -143,6 +165,8 @@ QStringList wordsOf(const TaskSpec &spec)
                 QStringLiteral("predictions.csv")};
     if (spec.task == QLatin1String("evaluate"))
         return evaluateWords(spec);
+    if (spec.task == QLatin1String("fairness"))
+        return fairnessWords(spec);
     return {QStringLiteral("profile"), spec.inputs[QStringLiteral("data")].name};
 }
 
