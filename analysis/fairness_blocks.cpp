@@ -143,14 +143,19 @@ void addFigure(const FairnessEstimate &estimate, const QString &title, Figures &
                                 {}});
 }
 
+/// Short enough for a tile; the tables have the whole names.
 Figures headline(const FairnessAudit &audit)
 {
+    const QList<std::pair<QString, QString>> titles{
+        {QStringLiteral("demographic_parity_difference"), Tr::tr("Demographic parity Δ")},
+        {QStringLiteral("disparate_impact"), Tr::tr("Disparate impact")},
+        {QStringLiteral("equal_opportunity_difference"), Tr::tr("Equal opportunity Δ")},
+        {QStringLiteral("equalized_odds_difference"), Tr::tr("Equalized odds Δ")},
+        {QStringLiteral("accuracy_difference"), Tr::tr("Accuracy Δ")}};
     Figures figures;
-    for (const char *id :
-         {"demographic_parity_difference", "disparate_impact", "equal_opportunity_difference",
-          "equalized_odds_difference", "accuracy_difference"}) {
-        if (const FairnessEstimate *one = audit.findMetric(QString::fromLatin1(id)))
-            addFigure(*one, shelf<FairnessMetric>().find(one->id)->title, figures);
+    for (const auto &[id, title] : titles) {
+        if (const FairnessEstimate *one = audit.findMetric(id))
+            addFigure(*one, title, figures);
     }
     addFigure(audit.consistency, Tr::tr("Consistency"), figures);
     return figures;
