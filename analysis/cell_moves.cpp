@@ -10,6 +10,10 @@ namespace tenbin {
 
 namespace {
 
+/// Columns with fewer values, or fewer rows a value, may agree by chance.
+constexpr size_t leastValues = 3;
+constexpr size_t rowsAValue = 5;
+
 /// At most `most` of them, evenly over the list, the first and the last among them.
 std::vector<double> thinned(const std::vector<double> &values, size_t most)
 {
@@ -41,8 +45,6 @@ std::vector<double> observed(const Eigen::Ref<const Eigen::VectorXd> &column, bo
 std::map<double, double> oneToOne(const Eigen::Ref<const Eigen::VectorXd> &one,
                                   const Eigen::Ref<const Eigen::VectorXd> &other)
 {
-    constexpr size_t leastValues = 3;
-    constexpr size_t rowsAValue = 5;
     std::map<double, double> forth, back;
     for (Eigen::Index i = 0; i < one.size(); ++i) {
         if (std::isnan(one[i]) && std::isnan(other[i]))
@@ -52,8 +54,6 @@ std::map<double, double> oneToOne(const Eigen::Ref<const Eigen::VectorXd> &one,
             back.emplace(other[i], one[i]).first->second != one[i])
             return {};
     }
-    if (forth.size() < leastValues || forth.size() * rowsAValue > size_t(one.size()))
-        return {};
     return forth;
 }
 
@@ -73,6 +73,8 @@ Result<CellMoves> CellMoves::make(const CellTable &cells, const RowDistance &dis
             limits.values = observed(reference.col(j), limits.quantity);
         moves.m_columns.push_back(std::move(limits));
     }
+    const auto columns = size_t(std::max<qsizetype>(1, cells.columnCount()));
+    moves.m_most = std::clamp(size_t(settings.budget) / 4 / columns, size_t(2), moves.m_most);
     moves.findTwins(reference);
     const QStringList named =
         settings.immutable + settings.onlyUp + settings.onlyDown + settings.ranges.keys();
@@ -108,11 +110,13 @@ void CellMoves::findTwins(const Eigen::MatrixXd &reference)
 {
     for (qsizetype j = 0; j < columnCount(); ++j) {
         for (qsizetype k = 0; k < columnCount(); ++k) {
-            if (j == k || m_columns[size_t(j)].fixed || m_columns[size_t(k)].fixed)
+            const size_t values = m_columns[size_t(j)].values.size();
+            if (j == k || values != m_columns[size_t(k)].values.size() || values < leastValues ||
+                values * rowsAValue > size_t(reference.rows()))
                 continue;
-            std::map<double, double> values = oneToOne(reference.col(j), reference.col(k));
-            if (!values.empty())
-                m_columns[size_t(j)].twins.push_back({k, std::move(values)});
+            std::map<double, double> other = oneToOne(reference.col(j), reference.col(k));
+            if (!other.empty())
+                m_columns[size_t(j)].twins.push_back({k, std::move(other)});
         }
     }
 }
@@ -191,9 +195,9 @@ std::vector<double> CellMoves::instead(qsizetype column, const Eigen::RowVectorX
             values.push_back(value);
     }
     if (m_columns[size_t(column)].quantity)
-        values = thinned(values, most);
-    else if (values.size() > most)
-        values.resize(most);
+        values = thinned(values, m_most);
+    else if (values.size() > m_most)
+        values.resize(m_most);
     std::stable_sort(values.begin(), values.end(), [&](double a, double b) {
         return m_distance.between(column, from, a) < m_distance.between(column, from, b);
     });
@@ -214,7 +218,7 @@ std::vector<double> CellMoves::between(qsizetype column, const Eigen::RowVectorX
     }
     if (to < from)
         std::reverse(values.begin(), values.end());
-    return thinned(values, most);
+    return thinned(values, m_most);
 }
 
 Eigen::RowVectorXd CellMoves::towards(const Eigen::RowVectorXd &row,

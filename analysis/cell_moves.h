@@ -23,7 +23,8 @@ public:
                                   const CounterfactualSettings &settings, const Dataset &data);
 
     qsizetype columnCount() const { return qsizetype(m_columns.size()); }
-    /// `most` of the allowed values that differ from the row's own, nearest first.
+    /// Up to 24 of the allowed values that differ from the row's own, nearest first; fewer where
+    /// single changes of all columns would take more than a quarter of the budget.
     std::vector<double> instead(qsizetype column, const Eigen::RowVectorXd &row) const;
     /// Allowed values strictly between the row's own and another, nearest to the own first.
     std::vector<double> between(qsizetype column, const Eigen::RowVectorXd &row, double to) const;
@@ -38,8 +39,6 @@ public:
     bool follows(qsizetype column) const;
     /// "education, education-num" for each set of columns that change together.
     QStringList together(const CellTable &cells) const;
-
-    static constexpr size_t most = 24;
 
 private:
     struct Twin
@@ -62,6 +61,7 @@ private:
     explicit CellMoves(const RowDistance &distance) : m_distance(distance) {}
 
     const RowDistance &m_distance;
+    size_t m_most = 24;
     std::vector<Limits> m_columns;
 };
 

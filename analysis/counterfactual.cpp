@@ -184,7 +184,8 @@ Result<Counterfactuals> findCounterfactuals(const ExplainedOutput &output, const
         movable = movable || !moves->instead(j, answer.original).empty();
     if (!movable)
         return badInput(Tr::tr("No column of row %1 may change.").arg(row),
-                        Tr::tr("Loosen the limits, or use more background rows."));
+                        Tr::tr("Loosen the limits, or use more background rows; texts never "
+                               "change."));
 
     const Result<std::vector<TriedRow>> found = search.run(&answer.proven);
     if (!found)

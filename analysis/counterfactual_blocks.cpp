@@ -26,6 +26,12 @@ QJsonValue decidedText(const ExplainedOutput &output, int decided)
     return decided < 0 ? QJsonValue() : QJsonValue(output.pipeline().classes()[decided]);
 }
 
+/// As people write it: 400000, not 4e+05.
+QString plain(double value)
+{
+    return shortNumber(value, 12);
+}
+
 QString goalText(const ExplainedOutput &output, const CounterfactualSettings &settings)
 {
     if (output.classIndex() >= 0)
@@ -33,10 +39,10 @@ QString goalText(const ExplainedOutput &output, const CounterfactualSettings &se
                                      .arg(output.pipeline().classes()[*settings.wanted])
                                : Tr::tr("Wanted: any other decision.");
     if (!std::isfinite(settings.high))
-        return Tr::tr("Wanted: at least %1.").arg(numberText(settings.low));
+        return Tr::tr("Wanted: at least %1.").arg(plain(settings.low));
     if (!std::isfinite(settings.low))
-        return Tr::tr("Wanted: at most %1.").arg(numberText(settings.high));
-    return Tr::tr("Wanted: %1 to %2.").arg(numberText(settings.low), numberText(settings.high));
+        return Tr::tr("Wanted: at most %1.").arg(plain(settings.high));
+    return Tr::tr("Wanted: %1 to %2.").arg(plain(settings.low), plain(settings.high));
 }
 
 QString searchText(const Counterfactuals &answer)
@@ -68,7 +74,7 @@ QString captionOf(const ExplainedOutput &output, const CounterfactualSettings &s
                   "cells.")
                .arg(output.title())
                .arg(answer.references)
-               .arg(numberText(settings.changeCost));
+               .arg(plain(settings.changeCost));
 }
 
 std::vector<int> changedColumns(const std::vector<Counterfactual> &shown)

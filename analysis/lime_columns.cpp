@@ -54,6 +54,8 @@ public:
     /// Numbers are drawn about a mean: a value that is not there has no deviation from it.
     bool standsFor(double value) const { return !m_normal || std::isfinite(value); }
 
+    bool changes() const { return !m_fixed; }
+
     double draw(RandomStream &random) const
     {
         if (m_fixed)
@@ -146,6 +148,12 @@ Result<LimeExplanation> limeByColumns(const ExplainedOutput &output, const Datas
         named.inputs.append(cells->column(j).name());
         named.conditions.append(draws.condition(*cells, j));
     }
+    if (std::none_of(columns.begin(), columns.end(),
+                     [](const ColumnDraws &draws) { return draws.changes(); }))
+        return failure(Error::Kind::Usage,
+                       Tr::tr("The model reads texts only, which stay as they "
+                              "are when columns are explained."),
+                       Tr::tr("Name the text column whose words are to be explained."));
     const auto draw = [&](RandomStream random) -> Result<LimeDraw> {
         Eigen::MatrixXd drawn(settings.samples, cells->columnCount());
         LimeDraw made;

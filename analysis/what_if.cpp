@@ -183,9 +183,9 @@ QStringList WhatIf::outside(const Dataset &row) const
         if (const double value = column.numbers()[0]; value < seen.low || value > seen.high)
             warnings.append(Tr::tr("%1 = %2 lies outside of what %3 background rows hold, %4 to "
                                    "%5: the model extrapolates.")
-                                .arg(column.name(), numberText(value))
+                                .arg(column.name(), shortNumber(value, 12))
                                 .arg(m_background)
-                                .arg(numberText(seen.low), numberText(seen.high)));
+                                .arg(shortNumber(seen.low, 12), shortNumber(seen.high, 12)));
     }
     return warnings;
 }

@@ -53,7 +53,13 @@ struct Findings
     }
     std::vector<Eigen::Index> similar(Eigen::Index row) const
     {
-        return largest(likeness.values.row(row), count);
+        // A training row is most like itself, which says nothing.
+        std::vector<Eigen::Index> others = largest(likeness.values.row(row), count + 1);
+        std::erase_if(others, [&](Eigen::Index at) {
+            return training[size_t(at)] == request.rows[size_t(row)];
+        });
+        others.resize(std::min(others.size(), size_t(count)));
+        return others;
     }
     std::vector<Eigen::Index> influential(Eigen::Index row) const
     {
@@ -68,7 +74,7 @@ Table similarTable(const Findings &found, Eigen::Index i)
     const ExplanationRequest &request = found.request;
     Table table;
     table.title = Tr::tr("Training rows most like row %1").arg(request.rows[size_t(i)]);
-    table.caption = Tr::tr("Likeness: %1. Of %2 training rows.")
+    table.caption = Tr::tr("Likeness: %1. Of %2 training rows, itself left out.")
                         .arg(likenessTitle(found.likeness.kind))
                         .arg(found.training.size());
     table.columns = {

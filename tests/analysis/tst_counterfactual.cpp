@@ -197,6 +197,30 @@ private Q_SLOTS:
         QVERIFY2(best >= 16, qPrintable(QString::number(best)));
     }
 
+    void findsTheLastOfManyColumns()
+    {
+        QList<Column> columns;
+        for (int j = 0; j < 300; ++j) {
+            RandomStream random(1, quint64(j));
+            std::vector<double> values;
+            for (int i = 0; i < 50; ++i)
+                values.push_back(random.normal());
+            columns.append(Column::numeric(QStringLiteral("x%1").arg(j), values));
+        }
+        const Dataset data = Dataset::make({}, columns).value();
+        const auto last = [](const Eigen::RowVectorXd &x) {
+            return 1 / (1 + std::exp(-x[299] * 4));
+        };
+        CounterfactualSettings settings;
+        settings.budget = 2000;
+        for (quint32 row = 0; row < 5; ++row) {
+            const auto answer = find(functionOutput(data, last, true), data, row, settings);
+            QVERIFY(answer && !answer->found.empty());
+            QCOMPARE(answer->found.front().changed, std::vector<int>{299});
+            QVERIFY(answer->predicted <= 2000);
+        }
+    }
+
     void keepsLimits()
     {
         const Dataset data = grid();

@@ -238,7 +238,8 @@ private Q_SLOTS:
         QCOMPARE(made->blocks.size(), 2);
         const auto &similar = std::get<Table>(made->blocks.first());
         QCOMPARE(similar.rows.size(), 5);
-        QCOMPARE(similar.rows.first().first().toInt(), 2);
+        for (const auto &row : similar.rows)
+            QVERIFY(row.first().toInt() != 2);
         const auto &moves = std::get<Table>(made->blocks.last());
         for (qsizetype i = 1; i < 5; ++i)
             QVERIFY(std::abs(moves.rows[i - 1][1].toDouble()) >=

@@ -246,6 +246,13 @@ private Q_SLOTS:
                  Error::Kind::BadInput);
         QCOMPARE(limeByWords(output, data, 0, QStringLiteral("x"), {}, {}, progress).error().kind,
                  Error::Kind::Usage);
+        const Dataset texts =
+            Dataset::make({}, {data.column(9), data.column(0).renamed(QStringLiteral("y"))})
+                .value();
+        const ExplainedOutput reader = functionOutput(
+            Dataset::make({}, {data.column(9)}).value(),
+            [](const Eigen::RowVectorXd &f) { return f[0]; }, false);
+        QCOMPARE(explained(reader, texts, 0, {}).error().kind, Error::Kind::Usage);
         StopAtOnce stop;
         QCOMPARE(limeByColumns(output, data, 0, allRows(9), {}, {}, stop).error().kind,
                  Error::Kind::Cancelled);
