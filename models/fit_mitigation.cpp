@@ -44,6 +44,17 @@ Status checkOtherSteps(const PipelineSteps &steps)
     return {};
 }
 
+Status checkLearner(const PipelineSpec &spec)
+{
+    const Mitigator &method = mitigatorOf(spec.steps.mitigation);
+    if (method.learner.isEmpty() || method.learner == spec.learner)
+        return {};
+    return failure(
+        Error::Kind::Usage,
+        Tr::tr("\"%1\" cannot train the learner \"%2\".").arg(method.title, spec.learner),
+        Tr::tr("Choose the learner \"%1\", or another method.").arg(method.learner));
+}
+
 Rows everyRow(qsizetype count)
 {
     Rows rows(static_cast<size_t>(count));
@@ -84,6 +95,8 @@ Result<MitigatedInput> prepareMitigation(const Dataset &dataset, const TargetRow
             Tr::tr("The target \"%1\" cannot be the protected column.").arg(spec.target),
             Tr::tr("Name another column."));
     if (Status fine = checkOtherSteps(spec.steps); !fine)
+        return passOn(fine);
+    if (Status fine = checkLearner(spec); !fine)
         return passOn(fine);
     const Rows rows = datasetRows(target, positions);
     Result<GroupCoder> coder = GroupCoder::fit(dataset, asked.protectedColumns, rows, asked.bins);

@@ -73,6 +73,7 @@ struct Mitigator
     /// The param that trades accuracy for fairness, and the values that a frontier shows.
     QString tradeOff;
     QList<double> settings;
+    QString learner = {}; ///< the only one that it trains; empty: any
 
     /// Weights for training in place of the rows' own.
     Result<std::vector<double>> (*weigh)(const GroupedRows &, const MitigationSpec &) = nullptr;

@@ -3,6 +3,7 @@
 #include "models/fit_mitigation.h"
 #include "models/fitted_steps.h"
 #include "models/mitigation_validation.h"
+#include "models/mlp.h"
 #include "models/row_keys.h"
 #include "models/step_blocks.h"
 #include "tests/support/test_data.h"
@@ -82,8 +83,16 @@ PipelineSpec specFor(const Dataset &data, const MitigationSpec &asked,
                      const QStringList &notFeatures = {sex})
 {
     PipelineSpec spec;
-    spec.learner = QStringLiteral("logistic_regression");
-    spec.learnerParams = Params::initial(shelf<Learner>().find(spec.learner)->params);
+    spec.learner = asked.any() ? mitigatorOf(asked).learner : QString();
+    if (spec.learner.isEmpty())
+        spec.learner = QStringLiteral("logistic_regression");
+    QJsonObject params;
+    if (spec.learner == QLatin1String("mlp"))
+        params = {{QStringLiteral("hidden"), QStringLiteral("16")},
+                  {QStringLiteral("batch"), 64},
+                  {QStringLiteral("learning_rate"), 0.01}};
+    spec.learnerParams =
+        Params::checked(shelf<Learner>().find(spec.learner)->params, params).value();
     spec.encoderParams = Params::initial(Encoder::paramSpecs());
     spec.target = y;
     spec.columns = data.columnNames();
@@ -117,6 +126,8 @@ void addMethods()
     QTest::addColumn<QString>("constraint");
     QTest::addColumn<QJsonObject>("params");
     for (const auto &[id, method] : shelf<Mitigator>().entries()) {
+        if (method.learner == QLatin1String("mlp") && !hasTorch())
+            continue;
         for (const QString &constraint : method.constraints)
             QTest::addRow("%s %s", qPrintable(id), qPrintable(constraint))
                 << id << constraint << QJsonObject();
@@ -211,8 +222,9 @@ private Q_SLOTS:
         const Split split =
             makeSplit(SplitSpec::parse(QStringLiteral("stratified:3")).value(), input, 3).value();
         NoProgress progress;
-        PipelineSpec plain = specFor(data, {});
         const MitigationSpec asked = mitigation(method, constraint, params);
+        PipelineSpec plain = specFor(data, asked);
+        plain.steps.mitigation = {};
         const MitigationValidation validation =
             validateMitigation(data, target, split, plain, {asked}, {1, 2}, progress).value();
         const double before = gapOf(validation.plain.predictions, data, constraint);
@@ -393,6 +405,18 @@ private Q_SLOTS:
         QCOMPARE(made.error().kind, Error::Kind::BadInput);
         QVERIFY2(made.error().text.contains(part), qPrintable(made.error().text));
         QVERIFY(!made.error().hint.isEmpty());
+    }
+
+    void onlyLearnersThatTheMethodTrains()
+    {
+        const Dataset data = unfairData(300);
+        PipelineSpec spec = specFor(data, {});
+        spec.steps.mitigation = mitigation(QStringLiteral("adversarial"));
+        const auto made = fit(data, spec, allRows(300));
+        QVERIFY(!made);
+        QCOMPARE(made.error().kind, Error::Kind::Usage);
+        QVERIFY(made.error().text.contains(QStringLiteral("logistic_regression")));
+        QVERIFY(made.error().hint.contains(QStringLiteral("mlp")));
     }
 
     void demographicParityNeedsNoPositives()
