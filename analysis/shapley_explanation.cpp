@@ -1,6 +1,7 @@
 #include "analysis/shapley_explanation.h"
 
 #include "analysis/closed_form.h"
+#include "analysis/tree_game.h"
 #include "analysis/tree_sum.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -92,8 +93,11 @@ Result<Explanation> explainByColumns(const ExplanationRequest &request, const Sh
     // One thread a call: the games are played by all.
     const Context single{context.seed, 1};
     const Result<CoalitionGame> game =
-        columnGame(sources, *rows, *background,
-                   [&](const Features &features) { return request.output.of(features, single); });
+        treesOf(request.output.pipeline())
+            ? treeGame(request.output, sources, *rows, *background, context.threads)
+            : columnGame(sources, *rows, *background, [&](const Features &features) {
+                  return request.output.of(features, single);
+              });
     if (!game)
         return passOn(game);
 
