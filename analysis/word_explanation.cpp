@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "data/text_terms.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <numeric>
 #include <string>
@@ -154,6 +156,22 @@ Table wordTable(const ExplainedOutput &output, quint32 row, const CutTexts &text
     return table;
 }
 
+QJsonObject wordsJson(quint32 row, const CutTexts &texts, const CoalitionGame &game,
+                      const ShapleyValues &shapley)
+{
+    QJsonArray words;
+    for (size_t word = 0; word < texts.spans().size(); ++word)
+        words.append(
+            QJsonObject{{QStringLiteral("word"), texts.word(word)},
+                        {QStringLiteral("value"), shapley.values(0, Eigen::Index(word))},
+                        {QStringLiteral("standard_error"), shapley.errors(0, Eigen::Index(word))}});
+    return {{QStringLiteral("row"), qint64(row)},
+            {QStringLiteral("base_value"), game.empty(0)},
+            {QStringLiteral("output"), game.full(0)},
+            {QStringLiteral("exact"), shapley.exact},
+            {QStringLiteral("words"), words}};
+}
+
 Status checkTextColumn(const ExplanationRequest &request, const QString &column)
 {
     const QMap<QString, ColumnType> types = request.output.pipeline().encoder().columnTypes();
@@ -190,6 +208,7 @@ Result<Explanation> explainByWords(const ExplanationRequest &request, const QStr
     const Encoder &encoder = request.output.pipeline().encoder();
     Explanation explanation;
     WordTable all;
+    QJsonArray values;
     for (size_t i = 0; i < request.rows.size(); ++i) {
         const auto total = double(request.rows.size());
         SubProgress part(progress, double(i) / total, double(i + 1) / total);
@@ -204,6 +223,7 @@ Result<Explanation> explainByWords(const ExplanationRequest &request, const QStr
         for (size_t word = 0; word < texts.spans().size(); ++word)
             all.add(row, word, texts.word(word), shapley->values(0, Eigen::Index(word)),
                     shapley->errors(0, Eigen::Index(word)));
+        values.append(wordsJson(row, texts, *game, *shapley));
         if (texts.spans().empty())
             explanation.warnings.append(Tr::tr("The text of row %1 has no words.").arg(row));
         else if (explanation.blocks.size() < mostShown)
@@ -213,6 +233,7 @@ Result<Explanation> explainByWords(const ExplanationRequest &request, const QStr
     if (!table)
         return passOn(table);
     explanation.table = *std::move(table);
+    explanation.values[QStringLiteral("texts")] = values;
     if (qsizetype(request.rows.size()) > mostShown)
         explanation.warnings.append(
             Tr::tr("The words of the first %1 rows are shown; the exported table has all.")

@@ -3,6 +3,7 @@
 #include "models/learner.h"
 #include "tests/support/test_data.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 #include <bit>
@@ -348,6 +349,10 @@ void TestSampledExplainers::wordsByDefinition()
     }
     QVERIFY(std::abs(sum - value(127) + value(0)) < 1e-12);
     QVERIFY(expected[2] > 0 && expected[5] < 0 && expected[1] == 0);
+    const QJsonObject listed = found->values["texts"][0].toObject();
+    QVERIFY(std::abs(listed["base_value"].toDouble() - value(0)) < 1e-12);
+    QVERIFY(std::abs(listed["output"].toDouble() - value(127)) < 1e-12);
+    QCOMPARE(listed["words"][4]["word"].toString(), QStringLiteral("plot"));
     const Table &shown = std::get<Table>(found->blocks.first());
     QCOMPARE(shown.rows.size(), words.size());
     QVERIFY(shown.caption.contains(QStringLiteral("probability of yes")));

@@ -47,6 +47,7 @@ class EncoderTextTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void wordsInTheirPlaces();
     void weighsTerms_data()
     {
         QTest::addColumn<QStringList>("given");
@@ -195,6 +196,26 @@ private Q_SLOTS:
         QVERIFY(!fit(sentences, {"text=ignore"}));
     }
 };
+
+void EncoderTextTest::wordsInTheirPlaces()
+{
+    std::vector<std::string> cases{"", " ", "a", "ab", "a b cd e", "!ab,cd.", "no\xFFpe \xC3"};
+    for (const QString &document : documents)
+        cases.push_back(document.toStdString());
+    for (const std::string &text : cases) {
+        QStringList expected;
+        TextTerms terms;
+        terms.read(text);
+        terms.forEach(1, [&](std::string_view word) {
+            expected.append(QString::fromUtf8(word.data(), qsizetype(word.size())));
+        });
+        QStringList found;
+        for (const auto &[begin, end] : wordSpans(text))
+            found.append(QString::fromUtf8(text.data() + begin, qsizetype(end - begin)).toLower());
+        QCOMPARE(found, expected);
+    }
+    QCOMPARE(wordSpans("x, ab cd"), (std::vector<std::pair<size_t, size_t>>{{3, 5}, {6, 8}}));
+}
 
 QTEST_APPLESS_MAIN(EncoderTextTest)
 #include "tst_encoder_text.moc"
