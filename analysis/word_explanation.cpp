@@ -40,6 +40,26 @@ public:
         return QString::fromUtf8(m_text.data() + begin, qsizetype(end - begin));
     }
 
+    /// Words and what is between them with the values of words; 0 between them.
+    HighlightedText highlighted(const Eigen::RowVectorXd &values) const
+    {
+        HighlightedText shown;
+        size_t at = 0;
+        const auto add = [&](size_t end, double value) {
+            if (end > at) {
+                shown.tokens.append(QString::fromUtf8(m_text.data() + at, qsizetype(end - at)));
+                shown.values.append(value);
+            }
+            at = end;
+        };
+        for (size_t word = 0; word < m_spans.size(); ++word) {
+            add(m_spans[word].first, 0);
+            add(m_spans[word].second, values(Eigen::Index(word)));
+        }
+        add(m_text.size(), 0);
+        return shown;
+    }
+
     /// One text a row of `known`: the words != 0 and all that is no word.
     Result<Dataset> variants(const Eigen::Ref<const Eigen::MatrixXi> &known) const
     {
@@ -130,17 +150,20 @@ struct WordTable
     }
 };
 
-Table wordTable(const ExplainedOutput &output, quint32 row, const CutTexts &texts,
-                const CoalitionGame &game, const ShapleyValues &shapley)
+QList<Block> wordBlocks(const ExplainedOutput &output, quint32 row, const CutTexts &texts,
+                        const CoalitionGame &game, const ShapleyValues &shapley)
 {
     constexpr int digits = 4;
+    HighlightedText text = texts.highlighted(shapley.values.row(0));
+    text.title = Tr::tr("Words of row %1").arg(row);
+    text.caption = Tr::tr("SHAP values of words (%1): from %2 without any word to %3 with all.")
+                       .arg(output.title(), shortNumber(game.empty(0), digits),
+                            shortNumber(game.full(0), digits));
     Table table;
-    table.title = Tr::tr("Words of row %1").arg(row);
-    table.caption =
-        Tr::tr("What each word adds to the %1: from %2 without any word to %3 with all; "
-               "largest first. Standard errors are those of drawing orders.")
-            .arg(output.title(), shortNumber(game.empty(0), digits),
-                 shortNumber(game.full(0), digits));
+    table.title = text.title;
+    table.caption = shapley.exact
+                        ? Tr::tr("Largest first; exact, from all sets of words.")
+                        : Tr::tr("Largest first; standard errors are those of drawing orders.");
     table.columns = {{.title = Tr::tr("word")},
                      {.title = Tr::tr("position"), .numeric = true},
                      {.title = Tr::tr("SHAP value"), .numeric = true, .digits = digits},
@@ -153,7 +176,7 @@ Table wordTable(const ExplainedOutput &output, quint32 row, const CutTexts &text
     for (Eigen::Index word : order)
         table.rows.append(QList<QJsonValue>{texts.word(size_t(word)), qint64(word),
                                             shapley.values(0, word), shapley.errors(0, word)});
-    return table;
+    return {std::move(text), std::move(table)};
 }
 
 QJsonObject wordsJson(quint32 row, const CutTexts &texts, const CoalitionGame &game,
@@ -209,6 +232,7 @@ Result<Explanation> explainByWords(const ExplanationRequest &request, const QStr
     Explanation explanation;
     WordTable all;
     QJsonArray values;
+    qsizetype shown = 0;
     for (size_t i = 0; i < request.rows.size(); ++i) {
         const auto total = double(request.rows.size());
         SubProgress part(progress, double(i) / total, double(i + 1) / total);
@@ -226,17 +250,17 @@ Result<Explanation> explainByWords(const ExplanationRequest &request, const QStr
         values.append(wordsJson(row, texts, *game, *shapley));
         if (texts.spans().empty())
             explanation.warnings.append(Tr::tr("The text of row %1 has no words.").arg(row));
-        else if (explanation.blocks.size() < mostShown)
-            explanation.blocks.append(wordTable(request.output, row, texts, *game, *shapley));
+        else if (shown++ < mostShown)
+            explanation.blocks += wordBlocks(request.output, row, texts, *game, *shapley);
     }
     Result<Dataset> table = all.dataset();
     if (!table)
         return passOn(table);
     explanation.table = *std::move(table);
     explanation.values[QStringLiteral("texts")] = values;
-    if (qsizetype(request.rows.size()) > mostShown)
+    if (shown > mostShown)
         explanation.warnings.append(
-            Tr::tr("The words of the first %1 rows are shown; the exported table has all.")
+            Tr::tr("The words of the first %1 texts are shown; the exported table has all.")
                 .arg(mostShown));
     return explanation;
 }

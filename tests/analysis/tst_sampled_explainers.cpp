@@ -353,9 +353,14 @@ void TestSampledExplainers::wordsByDefinition()
     QVERIFY(std::abs(listed["base_value"].toDouble() - value(0)) < 1e-12);
     QVERIFY(std::abs(listed["output"].toDouble() - value(127)) < 1e-12);
     QCOMPARE(listed["words"][4]["word"].toString(), QStringLiteral("plot"));
-    const Table &shown = std::get<Table>(found->blocks.first());
-    QCOMPARE(shown.rows.size(), words.size());
-    QVERIFY(shown.caption.contains(QStringLiteral("probability of yes")));
+    QCOMPARE(found->blocks.size(), 2);
+    const auto &text = std::get<HighlightedText>(found->blocks[0]);
+    QCOMPARE(text.tokens.join(QString()), data.column(0).displayText(0));
+    QCOMPARE(text.values[text.tokens.indexOf(QStringLiteral("GOOD"))],
+             table.find(QStringLiteral("value"))->numbers()[3]);
+    QCOMPARE(text.values[text.tokens.indexOf(QStringLiteral("; "))], 0.0);
+    QVERIFY(text.caption.contains(QStringLiteral("probability of yes")));
+    QCOMPARE(std::get<Table>(found->blocks[1]).rows.size(), words.size());
 }
 
 void TestSampledExplainers::wordsInMassAndWithout()
@@ -369,7 +374,7 @@ void TestSampledExplainers::wordsInMassAndWithout()
     const auto found =
         explained(QStringLiteral("permutationshap"), request, {"text_column=text"}, 2);
     QVERIFY(found);
-    QCOMPARE(found->blocks.size(), 10);
+    QCOMPARE(found->blocks.size(), 20); // a text and a table each
     QCOMPARE(found->warnings.size(), 2);
     QVERIFY(found->warnings[0].contains(QStringLiteral("row 1 has no words")));
     QCOMPARE(found->table->rowCount(), 7 + 13 * 4);
