@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "models/fitted_steps.h"
+#include "models/mixture_model.h"
 #include "models/pipeline_fit.h"
 #include "models/row_keys.h"
 
@@ -80,6 +81,27 @@ std::vector<quint64> drawKeys(const Encoder &encoder, const GroupCoder &groups,
             columns.append(column);
     }
     return rowKeys(dataset, columns, rows);
+}
+
+/// Calls use(first row, features) for one block of rows after another, at least once: an empty
+/// table with wrong columns is an error too.
+template <class Use>
+Status eachBlock(const Encoder &encoder, const FittedMitigation &mitigation, const Dataset &dataset,
+                 RowSpan rows, int threads, Use use)
+{
+    const qsizetype width = std::max<qsizetype>(1, encoder.features().size());
+    const auto step = size_t(std::max<qsizetype>(1024, cellsABlock / width));
+    for (size_t from = 0; from == 0 || from < rows.size(); from += step) {
+        const RowSpan block = rows.subspan(from, std::min(step, rows.size() - from));
+        const Result<Features> features = encodeRows(encoder, mitigation, dataset, block, threads);
+        if (!features)
+            return passOn(features);
+        if (block.empty())
+            break;
+        if (Status used = use(from, *features); !used)
+            return used;
+    }
+    return {};
 }
 
 } // namespace
@@ -232,23 +254,18 @@ Pipeline Pipeline::withSteps(const PipelineSteps &spec, FittedSteps steps) const
 Result<Eigen::MatrixXd> Pipeline::predict(const Dataset &dataset, RowSpan rows,
                                           const Context &context) const
 {
-    const qsizetype width = std::max<qsizetype>(1, m_state->encoder.features().size());
-    const size_t step = size_t(std::max<qsizetype>(1024, cellsABlock / width));
     Eigen::MatrixXd all(Eigen::Index(rows.size()), outputsOf(m_state->shape));
-    // At least once: an empty table with wrong columns is an error too.
-    for (size_t from = 0; from == 0 || from < rows.size(); from += step) {
-        const RowSpan block = rows.subspan(from, std::min(step, rows.size() - from));
-        const Result<Features> features = encodeRows(m_state->encoder, m_state->steps.mitigation,
-                                                     dataset, block, context.threads);
-        if (!features)
-            return passOn(features);
-        if (block.empty())
-            break;
-        const Result<Eigen::MatrixXd> predicted = predictFeatures(*features, context);
-        if (!predicted)
-            return passOn(predicted);
-        all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;
-    }
+    const Status done =
+        eachBlock(m_state->encoder, m_state->steps.mitigation, dataset, rows, context.threads,
+                  [&](size_t from, const Features &features) -> Status {
+                      const Result<Eigen::MatrixXd> predicted = predictFeatures(features, context);
+                      if (!predicted)
+                          return passOn(predicted);
+                      all.middleRows(Eigen::Index(from), predicted->rows()) = *predicted;
+                      return {};
+                  });
+    if (!done)
+        return passOn(done);
     return all;
 }
 
@@ -269,7 +286,22 @@ Result<Answers> Pipeline::answer(const Dataset &dataset, RowSpan rows, const Con
         return passOn(outputs);
     Answers answers;
     const FittedMitigation &mitigation = m_state->steps.mitigation;
-    if (mitigation.rules.empty()) {
+    if (const auto *mixture = dynamic_cast<const MixtureModel *>(m_state->model.get())) {
+        std::vector<double> shares;
+        const Status done = eachBlock(m_state->encoder, mitigation, dataset, rows, context.threads,
+                                      [&](size_t, const Features &features) -> Status {
+                                          const Result<std::vector<double>> own =
+                                              mixture->selectedShares(features, context);
+                                          if (!own)
+                                              return passOn(own);
+                                          shares.insert(shares.end(), own->begin(), own->end());
+                                          return {};
+                                      });
+        if (!done)
+            return passOn(done);
+        answers.decided = drawShares(shares, mitigation.seed,
+                                     drawKeys(m_state->encoder, GroupCoder(), dataset, rows));
+    } else if (mitigation.rules.empty()) {
         answers.decided = m_state->steps.decision.decide(*outputs);
     } else {
         const Result<std::vector<qint32>> groups = mitigation.groups.codes(dataset, rows);

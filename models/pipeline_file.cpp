@@ -8,6 +8,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
 
@@ -43,10 +44,20 @@ QString modelFolder(const QString &folder)
     return QDir(folder).filePath(QStringLiteral("model"));
 }
 
+/// Relative to the folder, those of its folders too.
 QStringList filesOf(const QString &folder)
 {
-    return QDir(folder).entryList(
-        QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
+    QStringList files;
+    QDirIterator each(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
+    while (each.hasNext()) {
+        each.next();
+        // A link to a folder is no folder of it, and stays in the list to be refused.
+        if (!each.fileInfo().isDir() || each.fileInfo().isSymLink())
+            files.append(QDir(folder).relativeFilePath(each.filePath()));
+    }
+    files.sort();
+    return files;
 }
 
 QString digestOf(const QByteArray &bytes)
@@ -167,9 +178,10 @@ Result<QJsonObject> readContent(const QString &folder)
 Status checkFiles(const QString &folder, const QJsonObject &recorded)
 {
     const QString files = modelFolder(folder);
+    const QStringList present = filesOf(files);
     for (const QString &name : recorded.keys()) {
         const QString path = QDir(files).filePath(name);
-        if (name.contains(QLatin1Char('/')) || !QFile::exists(path))
+        if (!present.contains(name))
             return damaged(folder, Tr::tr("the file \"%1\" is absent").arg(name));
         const Result<QString> digest = digestOfFile(path);
         if (!digest)
@@ -177,7 +189,7 @@ Status checkFiles(const QString &folder, const QJsonObject &recorded)
         if (*digest != recorded.value(name).toString())
             return damaged(folder, Tr::tr("the file \"%1\" was changed").arg(name));
     }
-    for (const QString &name : filesOf(files)) {
+    for (const QString &name : present) {
         if (!recorded.contains(name))
             return damaged(folder, Tr::tr("the file \"%1\" does not belong to it").arg(name));
     }
