@@ -16,6 +16,8 @@ struct ExplainedRows
     Dataset data;      ///< holds the rows
     QString output;    ///< what is explained, with its space: "log-odds of >50K"
     QString valueName; ///< of one attribution: "SHAP value"
+    /// Of a row that is none of the data: "row 7, changed"; empty: its number.
+    QString subject = {};
 
     qsizetype count() const { return qsizetype(attributions.rows.size()); }
     /// "Log-odds of >50K, base value −1.2. n = 500 rows of adult. Values and base differ from the

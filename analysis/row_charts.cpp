@@ -55,15 +55,18 @@ Chart rowChart(const ExplainedRows &explained, int place, const QString &id, con
     const Attributions &all = explained.attributions;
     Chart chart;
     chart.id = id;
-    chart.title = title.arg(QLocale(QLocale::English).toString(all.rows[size_t(place)] + 1));
+    const QString number = QLocale(QLocale::English).toString(all.rows[size_t(place)] + 1);
+    const QString subject =
+        explained.subject.isEmpty() ? Tr::tr("row %1").arg(number) : explained.subject;
+    chart.title = title.arg(subject);
     chart.x.title = explained.output;
     chart.horizontal = true;
     const double residual = all.base + all.values.row(place).sum() - all.outputs[place];
-    chart.caption = Tr::tr("From the base value %1 to the output %2, %3 of row %4 of %5. Base and "
-                           "values differ from the output by %6.")
-                        .arg(shortNumber(all.base, 4), shortNumber(all.outputs[place], 4),
-                             explained.output, QString::number(all.rows[size_t(place)] + 1),
-                             explained.data.name(), shortNumber(std::abs(residual), 2));
+    chart.caption =
+        Tr::tr("From the base value %1 to the output %2, %3 of %4 of %5. Base and "
+               "values differ from the output by %6.")
+            .arg(shortNumber(all.base, 4), shortNumber(all.outputs[place], 4), explained.output,
+                 subject, explained.data.name(), shortNumber(std::abs(residual), 2));
     Chart::Series up, down;
     up.name = Tr::tr("pushes up");
     up.colour = Chart::Series::pushesUp;
@@ -103,7 +106,7 @@ Chart waterfallChart(const ExplainedRows &explained, int place, int shown)
     const QList<Push> pushes = pushesOf(explained, place, shown);
     const Attributions &all = explained.attributions;
     Chart chart =
-        rowChart(explained, place, QStringLiteral("waterfall"), Tr::tr("Waterfall of row %1"));
+        rowChart(explained, place, QStringLiteral("waterfall"), Tr::tr("Waterfall of %1"));
     double sum = all.base;
     for (const Push &push : pushes)
         chart.y.categories.append(push.name);
@@ -123,7 +126,7 @@ Chart forceChart(const ExplainedRows &explained, int place, int shown)
 {
     const QList<Push> pushes = pushesOf(explained, place, shown);
     const Attributions &all = explained.attributions;
-    Chart chart = rowChart(explained, place, QStringLiteral("force"), Tr::tr("Forces on row %1"));
+    Chart chart = rowChart(explained, place, QStringLiteral("force"), Tr::tr("Forces on %1"));
     chart.y.categories = {QString()};
     // The largest stand next to where both meet: the base with all values, not the output, so
     // that the pushes are as long as they say.

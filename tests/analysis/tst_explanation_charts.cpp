@@ -1,4 +1,5 @@
 #include "analysis/attribution_charts.h"
+#include "analysis/cohorts.h"
 #include "analysis/dependence_chart.h"
 #include "analysis/effect_charts.h"
 #include "analysis/row_charts.h"
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void forces();
     void othersAreOneStep();
     void cohorts();
+    void cohortsOfValues();
     void decisions();
     void interactions();
     void dependence();
@@ -174,7 +176,11 @@ void TestExplanationCharts::captionsSayWhatIsShown()
         QVERIFY(chart.caption.contains("base value 0.5"));
         QVERIFY(chart.caption.contains("row 2 of people"));
         QVERIFY(chart.caption.contains("by 0.001"));
+        QVERIFY(chart.title.contains("row 2"));
     }
+    explained.subject = "row 9, changed";
+    QVERIFY(waterfallChart(explained, 0).caption.contains("row 9, changed of people"));
+    QVERIFY(forceChart(explained, 0).title.contains("row 9, changed"));
 }
 
 void TestExplanationCharts::waterfall()
@@ -234,6 +240,29 @@ void TestExplanationCharts::cohorts()
     QVERIFY(std::isnan(chart.series[0].low[0]));
     QCOMPARE(chart.series[1].y, (QList<double>{2, 0.5, 0.5}));
     QVERIFY(chart.caption.contains("one 1, both 2"));
+}
+
+void TestExplanationCharts::cohortsOfValues()
+{
+    ExplainedRows explained = small();
+    explained.attributions.rows = {4, 1, 0, 2, 3};
+    const auto sizes = [](const QList<Cohort> &cohorts) {
+        QStringList texts;
+        for (const Cohort &one : cohorts)
+            texts.append(QStringLiteral("%1: %2").arg(one.name).arg(one.places.size()));
+        return texts;
+    };
+    QCOMPARE(sizes(cohortsBy(explained, "sex")),
+             (QStringList{"female: 2", "male: 2", "sex missing: 1"}));
+    // Quartiles of 20, 40, 50, 60 by linear interpolation: 35, 45, 52.5.
+    const QList<Cohort> ages = cohortsBy(explained, "age");
+    QCOMPARE(sizes(ages), (QStringList{"age ≤ 35: 1", "35 < age ≤ 45: 1", "45 < age ≤ 52.5: 1",
+                                       "52.5 < age ≤ 60: 1", "age missing: 1"}));
+    QCOMPARE(ages[0].places, std::vector<int>{2});
+    QCOMPARE(ages[4].places, std::vector<int>{1});
+    QCOMPARE(sizes(cohortsBy(explained, "sex", 1)), (QStringList{"female: 2", "sex missing: 1"}));
+    QCOMPARE(sizes(cohortsBy(explained, "no such column")),
+             (QStringList{"no such column missing: 5"}));
 }
 
 void TestExplanationCharts::decisions()
