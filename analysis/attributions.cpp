@@ -14,6 +14,22 @@ double Attributions::additivityResidual() const
     return ((values.rowwise().sum().array() + base) - outputs.array()).abs().maxCoeff();
 }
 
+Attributions Attributions::taken(RowSpan places) const
+{
+    const std::vector<quint32> order(places.begin(), places.end());
+    Attributions some;
+    some.columns = columns;
+    some.base = base;
+    some.values = values(order, Eigen::all);
+    some.outputs = outputs(order);
+    if (errors.rows() == values.rows())
+        some.errors = errors(order, Eigen::all);
+    some.rows.reserve(order.size());
+    for (quint32 place : order)
+        some.rows.push_back(rows[place]);
+    return some;
+}
+
 QList<ColumnWeight> meanAbsolute(const Attributions &attributions)
 {
     QList<ColumnWeight> weights;

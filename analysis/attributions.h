@@ -25,6 +25,8 @@ struct Attributions
 
     /// Largest |base + sum of values - output| of all rows; NaN without rows.
     double additivityResidual() const;
+    /// Those at some places, in the order given.
+    Attributions taken(RowSpan places) const;
 };
 
 /// How much a column matters over rows.

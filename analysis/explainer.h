@@ -54,6 +54,7 @@ struct Explainer
     qsizetype usualRows = 0;
     /// Rows of the background when nobody says how many; 0: the method needs none.
     qsizetype usualBackground = 0;
+    bool takesBackground = false; ///< it needs none, but does something else with one
 
     /// The space when nobody asks for one; nullptr: log-odds for classes, else the value.
     OutputSpace (*usualSpace)(const Pipeline &) = nullptr;

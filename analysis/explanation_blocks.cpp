@@ -1,5 +1,8 @@
 #include "analysis/explanation_blocks.h"
 
+#include "analysis/attribution_charts.h"
+#include "analysis/row_charts.h"
+#include "analysis/row_choice.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -9,16 +12,28 @@ namespace tenbin {
 
 namespace {
 
-QString groundText(const ExplainedOutput &output, const Explainer &explainer, qsizetype rows,
-                   qsizetype background)
+QString groundText(const ExplanationRequest &request, const Explainer &explainer)
 {
+    const auto rows = qsizetype(request.rows.size());
+    const auto background = qsizetype(request.background.size());
     QStringList parts{
-        explainer.title, output.title(),
+        explainer.title, request.output.title(),
         Tr::tr("n = %1").arg(counted(rows, QStringLiteral("%1"), QStringLiteral("%1")))};
     if (background > 0)
         parts.append(
             counted(background, Tr::tr("%1 background row"), Tr::tr("%1 background rows")));
     return parts.join(QStringLiteral(" · "));
+}
+
+/// Charts in an outcome hold every point: of more rows than these, some.
+constexpr qsizetype mostPoints = 2000;
+
+ExplainedRows sampleOf(const ExplainedRows &explained)
+{
+    ExplainedRows sample = explained;
+    sample.attributions =
+        explained.attributions.taken(rowsDrawn(explained.count(), mostPoints, 0, 0));
+    return sample;
 }
 
 Figures figuresOf(const Attributions &attributions, const ExplainedOutput &output)
@@ -57,13 +72,23 @@ Table weightTable(const Explanation &explanation, const QString &ground)
 
 } // namespace
 
-QList<Block> explanationBlocks(const Explanation &explanation, const ExplainedOutput &output,
-                               const Explainer &explainer, qsizetype rows, qsizetype background)
+QList<Block> explanationBlocks(const Explanation &explanation, const ExplanationRequest &request,
+                               const Explainer &explainer)
 {
-    const QString ground = groundText(output, explainer, rows, background);
+    const QString ground = groundText(request, explainer);
     QList<Block> blocks;
-    if (explanation.attributions)
-        blocks += QList<Block>{figuresOf(*explanation.attributions, output)};
+    if (explanation.attributions) {
+        const ExplainedRows explained{*explanation.attributions, request.data,
+                                      request.output.title(), Tr::tr("SHAP value")};
+        blocks += QList<Block>{figuresOf(explained.attributions, request.output)};
+        if (request.rows.size() == 1)
+            blocks += QList<Block>{waterfallChart(explained, 0)};
+        else
+            blocks += QList<Block>{importanceChart(explained), beeswarmChart(sampleOf(explained))};
+    } else if (!explanation.weights.isEmpty()) {
+        blocks += QList<Block>{weightChart(explanation.weights, explanation.weightTitle,
+                                           explanation.weightInterval, ground)};
+    }
     if (!explanation.weights.isEmpty())
         blocks += QList<Block>{weightTable(explanation, ground)};
     return blocks + explanation.blocks;

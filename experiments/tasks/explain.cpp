@@ -69,7 +69,7 @@ Result<ChosenRows> chooseRows(const Explainer &explainer, const Params &params, 
         chosen.rows = rowsDrawn(count, wanted > 0 ? wanted : count, seed, rowStream);
     }
     const qint64 background = params.integer(QStringLiteral("background"));
-    if (explainer.usualBackground == 0)
+    if (explainer.usualBackground == 0 && !(explainer.takesBackground && background > 0))
         return chosen;
     if (background == 0)
         return badInput(Tr::tr("The background has no rows: unknown columns have no values to "
@@ -160,9 +160,7 @@ Result<Outcome> run(const TaskInputs &inputs, const Params &params, const Contex
     Outcome outcome;
     outcome.problem = problemName(output->pipeline().problem());
     outcome.warnings = explanation->warnings;
-    outcome.blocks =
-        explanationBlocks(*explanation, *output, **explainer, qsizetype(request.rows.size()),
-                          qsizetype(request.background.size()));
+    outcome.blocks = explanationBlocks(*explanation, request, **explainer);
     outcome.values = explanation->values;
     outcome.values[QStringLiteral("method")] = method;
     outcome.values[QStringLiteral("output")] = outputSpaceName(space);

@@ -20,6 +20,9 @@ private Q_SLOTS:
     void everyRowAddsUp_data();
     void everyRowAddsUp();
     void theOtherClassIsTheMirror();
+    void backgroundInPlaceOfTrainingRows();
+    void interactions();
+    void linear();
     void oneRow();
     void otherData();
     void wrongRequests_data();
@@ -122,6 +125,57 @@ void TestCliExplain::theOtherClassIsTheMirror()
                 1e-12);
         QCOMPARE(other["features"], one["features"]);
     }
+}
+
+void TestCliExplain::backgroundInPlaceOfTrainingRows()
+{
+    // Against all rows the base value is the mean output.
+    const QString out = m_folder.filePath(QStringLiteral("against.csv"));
+    const CliRun run = explain(
+        QStringLiteral("gradient_boosting"),
+        {QStringLiteral("--background"), QStringLiteral("569"), QStringLiteral("--out"), out});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QVERIFY(run.json()["additivity_residual"].toDouble(1) < 1e-5);
+    const QList<QByteArray> rows = readAll(out).trimmed().split('\n');
+    QCOMPARE(rows.size(), 570);
+    double mean = 0;
+    for (const QByteArray &row : rows.mid(1))
+        mean += row.split(',').last().toDouble() / 569;
+    QVERIFY(std::abs(mean - run.json()["base_value"].toDouble()) < 1e-9);
+}
+
+void TestCliExplain::interactions()
+{
+    CliRun run = explain(QStringLiteral("gradient_boosting"),
+                         {QStringLiteral("--param"), QStringLiteral("interactions=50")});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    const QJsonArray pairs = run.json()["interactions"].toArray();
+    QCOMPARE(pairs.size(), 30 * 29 / 2);
+    double before = INFINITY;
+    for (const QJsonValue &pair : pairs) {
+        const double size = pair[QStringLiteral("mean_abs")].toDouble();
+        QVERIFY(size >= 0 && size <= before);
+        before = size;
+    }
+    QVERIFY(pairs.first()[QStringLiteral("mean_abs")].toDouble() > 0);
+    run = explain(QStringLiteral("gradient_boosting"),
+                  {QStringLiteral("--param"), QStringLiteral("interactions=50"),
+                   QStringLiteral("--background"), QStringLiteral("10")});
+    QCOMPARE(run.exitCode, 2);
+}
+
+void TestCliExplain::linear()
+{
+    CliRun run = cli({QStringLiteral("explain"), QStringLiteral("logistic_regression"),
+                      QStringLiteral("--method"), QStringLiteral("linearshap")});
+    QVERIFY2(run.exitCode == 0, run.error.constData());
+    QCOMPARE(run.json()["output"].toString(), QStringLiteral("log_odds"));
+    QVERIFY(run.json()["additivity_residual"].toDouble(1) < 1e-9);
+    run = cli({QStringLiteral("explain"), QStringLiteral("logistic_regression"),
+               QStringLiteral("--method"), QStringLiteral("linearshap"), QStringLiteral("--output"),
+               QStringLiteral("probability")});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.error.contains("KernelSHAP"), run.error.constData());
 }
 
 void TestCliExplain::oneRow()
