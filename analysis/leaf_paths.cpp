@@ -20,12 +20,10 @@ public:
         }
     }
 
-    TreePaths made()
+    TreePaths to(const std::vector<qint32> &nodes)
     {
-        for (size_t i = 0; i < m_tree.nodes.size(); ++i) {
-            if (m_tree.nodes[i].isLeaf())
-                addLeaf(qint32(i));
-        }
+        for (const qint32 node : nodes)
+            addWay(node);
         return std::move(m_made);
     }
 
@@ -36,13 +34,13 @@ private:
         PathStep step;
     };
 
-    void addLeaf(qint32 leaf)
+    void addWay(qint32 node)
     {
         m_way.clear();
-        for (qint32 at = leaf; m_parents[size_t(at)] >= 0; at = m_parents[size_t(at)]) {
+        for (qint32 at = node; m_parents[size_t(at)] >= 0; at = m_parents[size_t(at)]) {
             const qint32 parent = m_parents[size_t(at)];
-            const TreeNode &node = m_tree.nodes[size_t(parent)];
-            m_way.push_back({node.feature, {quint32(parent), at != node.left}});
+            const TreeNode &split = m_tree.nodes[size_t(parent)];
+            m_way.push_back({split.feature, {quint32(parent), at != split.left}});
         }
         std::stable_sort(m_way.begin(), m_way.end(),
                          [](const Way &a, const Way &b) { return a.feature < b.feature; });
@@ -60,7 +58,7 @@ private:
             all *= share;
             m_made.steps.push_back(step);
         }
-        m_made.leaves.push_back({leaf, qint32(m_made.onPaths.size() - before), all});
+        m_made.leaves.push_back({node, qint32(m_made.onPaths.size() - before), all});
     }
 
     const Tree &m_tree;
@@ -81,9 +79,19 @@ double shareOf(const Tree &tree, size_t left, bool right)
     return both > 0 ? (right ? onRight : onLeft) / both : 0.5;
 }
 
+TreePaths pathsTo(const Tree &tree, const std::vector<qint32> &nodes)
+{
+    return PathMaker(tree).to(nodes);
+}
+
 TreePaths treePaths(const Tree &tree)
 {
-    return PathMaker(tree).made();
+    std::vector<qint32> leaves;
+    for (size_t i = 0; i < tree.nodes.size(); ++i) {
+        if (tree.nodes[i].isLeaf())
+            leaves.push_back(qint32(i));
+    }
+    return pathsTo(tree, leaves);
 }
 
 } // namespace tenbin

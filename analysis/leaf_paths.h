@@ -23,7 +23,7 @@ struct PathFeature
 
 struct LeafPath
 {
-    qint32 node = 0;     ///< the leaf
+    qint32 node = 0;     ///< the leaf (or where the way leads)
     qint32 features = 0; ///< of TreePaths::onPaths, consecutive as the leaves are
     double share = 1;    ///< of the training weight, when every feature is unknown
 };
@@ -43,5 +43,7 @@ struct TreePaths
 double shareOf(const Tree &tree, size_t left, bool right);
 
 TreePaths treePaths(const Tree &tree);
+/// The same of the ways to any nodes.
+TreePaths pathsTo(const Tree &tree, const std::vector<qint32> &nodes);
 
 } // namespace tenbin

@@ -10,12 +10,7 @@ namespace tenbin {
 
 namespace {
 
-constexpr size_t mostTableBytes = size_t(256) << 20;
-
-size_t tableSize(const LeafPath &leaf)
-{
-    return size_t(leaf.features) << leaf.features;
-}
+constexpr size_t mostTableBytes = size_t(1) << 30;
 
 void makePaths(PreparedTrees &trees, int threads)
 {
@@ -33,20 +28,22 @@ int mostOnPath(const TreePaths &paths)
     return most;
 }
 
-/// Room for tables as far as their memory goes: which trees have them depends on the model alone.
-void reserveTables(PreparedTrees &trees)
+/// Tables as far as their memory goes: which trees have them depends on the model alone.
+void layOutTables(PreparedTrees &trees, int threads)
 {
-    size_t left = mostTableBytes / sizeof(double);
+    parallelFor(qsizetype(trees.trees.size()), threads, [&](qsizetype t) {
+        PreparedTree &tree = trees.trees[size_t(t)];
+        if (mostOnPath(tree.paths) <= mostTabledFeatures)
+            tree.tables.emplace(trees.model->trees[size_t(t)], tree.paths, trees.model->outputs);
+    });
+    size_t left = mostTableBytes;
     for (PreparedTree &tree : trees.trees) {
-        if (mostOnPath(tree.paths) > mostTabledFeatures)
+        if (!tree.tables)
             continue;
-        size_t size = 0;
-        for (const LeafPath &leaf : tree.paths.leaves)
-            size += tableSize(leaf);
-        if (size > left)
-            continue;
-        left -= size;
-        tree.tables.resize(size);
+        if (tree.tables->bytes() > left)
+            tree.tables.reset();
+        else
+            left -= tree.tables->bytes();
     }
 }
 
@@ -83,20 +80,21 @@ void findBase(PreparedTrees &trees)
     }
 }
 
-void fillTables(PreparedTree &tree, const std::vector<QuadratureRule> &rules)
+/// Along paths.
+void fillTables(size_t index, PreparedTrees &trees)
 {
-    double *table = tree.tables.data();
+    PreparedTree &tree = trees.trees[index];
     const PathFeature *features = tree.paths.onPaths.data();
-    std::vector<double> shares;
-    for (const LeafPath &leaf : tree.paths.leaves) {
-        const size_t size = tableSize(leaf);
+    std::vector<double> shares, table;
+    tree.tables->fill(trees.model->trees[index], tree.paths, [&](size_t leaf) {
+        const qint32 count = tree.paths.leaves[leaf].features;
         shares.clear();
-        for (qint32 j = 0; j < leaf.features; ++j)
-            shares.push_back(features[j].share);
-        shapleyTable(shares, rules[size_t(shapleyPoints(leaf.features))], {table, size});
-        table += size;
-        features += leaf.features;
-    }
+        for (qint32 j = 0; j < count; ++j, ++features)
+            shares.push_back(features->share);
+        table.resize(size_t(count) << count);
+        shapleyTable(shares, trees.rules[size_t(shapleyPoints(count))], table);
+        return std::span<const double>(table);
+    });
 }
 
 /// Shares of the background with each pattern, leaf by leaf: 64 places a leaf.
@@ -125,19 +123,18 @@ std::vector<double> patternShares(const Tree &tree, const PreparedTrees &trees,
     return shares;
 }
 
-void fillTables(size_t index, PreparedTrees &trees)
+void fillTablesAgainst(size_t index, PreparedTrees &trees)
 {
     PreparedTree &tree = trees.trees[index];
     const std::vector<double> shares = patternShares(trees.model->trees[index], trees, tree.paths);
-    const double *counts = shares.data();
-    double *table = tree.tables.data();
-    for (const LeafPath &leaf : tree.paths.leaves) {
-        const size_t size = tableSize(leaf);
-        backgroundTable({counts, size_t(1) << leaf.features}, leaf.features, trees.weights,
-                        {table, size});
-        counts += size_t(1) << mostTabledFeatures;
-        table += size;
-    }
+    std::vector<double> table;
+    tree.tables->fill(trees.model->trees[index], tree.paths, [&](size_t leaf) {
+        const qint32 count = tree.paths.leaves[leaf].features;
+        table.resize(size_t(count) << count);
+        backgroundTable({shares.data() + (leaf << mostTabledFeatures), size_t(1) << count}, count,
+                        trees.weights, table);
+        return std::span<const double>(table);
+    });
 }
 
 } // namespace
@@ -147,11 +144,10 @@ void PreparedTrees::prepare(int threads)
     makePaths(*this, threads);
     findRules(*this);
     findBase(*this);
-    reserveTables(*this);
+    layOutTables(*this, threads);
     parallelFor(qsizetype(trees.size()), threads, [&](qsizetype t) {
-        PreparedTree &tree = trees[size_t(t)];
-        if (!tree.tables.empty())
-            fillTables(tree, rules);
+        if (trees[size_t(t)].tables)
+            fillTables(size_t(t), *this);
     });
 }
 
@@ -167,13 +163,13 @@ Status PreparedTrees::prepare(const Features &rows, int threads, Progress &progr
         background.emplace_back(features, rows, begin,
                                 std::min(begin + RowCells::most, backgroundRows));
     base = treeSums(*model, rows, threads).colwise().mean();
-    reserveTables(*this);
+    layOutTables(*this, threads);
     std::atomic<qint64> done = 0;
     return parallelTry(qsizetype(trees.size()), threads, [&](qsizetype t) -> Status {
         if (!progress.report(double(done++) / double(trees.size())))
             return cancelled();
-        if (!trees[size_t(t)].tables.empty())
-            fillTables(size_t(t), *this);
+        if (trees[size_t(t)].tables)
+            fillTablesAgainst(size_t(t), *this);
         return {};
     });
 }

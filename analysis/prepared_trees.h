@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/background_game.h"
+#include "analysis/group_tables.h"
 #include "analysis/leaf_paths.h"
 #include "analysis/row_cells.h"
 #include "analysis/shapley_weights.h"
@@ -9,6 +10,7 @@
 
 #include <Eigen/Core>
 
+#include <optional>
 #include <vector>
 
 namespace tenbin {
@@ -20,9 +22,8 @@ struct PreparedTree
 {
     TreePaths paths;
     int points = 0; ///< of a quadrature that is exact for all leaves
-    /// Values of each leaf, as shapleyTable and backgroundTable make them; empty where some leaf
-    /// has too many features, or memory does not suffice.
-    std::vector<double> tables;
+    /// Absent where some leaf has too many features, or memory does not suffice.
+    std::optional<GroupTables> tables;
 };
 
 /// A tree model as SHAP values ask for it.

@@ -1,8 +1,15 @@
 #include "analysis/row_cells.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace tenbin {
+
+namespace {
+
+constexpr quint32 noCategories = 0;
+
+} // namespace
 
 UsedFeatures::UsedFeatures(const TreeModel &model) : placeOf(size_t(model.features), -1)
 {
@@ -59,8 +66,10 @@ void PassingRows::decide(const Tree &tree, const RowCells &cells)
             m_kernels.decide(values.data(), node.value, node.missingLeft ? 0 : 255, right.data());
             continue;
         }
-        for (size_t row = 0; row < right.size(); ++row)
-            right[row] = tree.goesRight(node, values[row]) ? 255 : 0;
+        const std::vector<quint32> &words = tree.categories[node.categories - 1].bits;
+        m_kernels.decideCategory(values.data(), words.empty() ? &noCategories : words.data(),
+                                 std::max<size_t>(words.size(), 1), node.missingLeft ? 0 : 255,
+                                 right.data());
     }
 }
 

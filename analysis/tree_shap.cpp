@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <vector>
 
 namespace tenbin {
 
@@ -21,21 +22,32 @@ constexpr double mostInteractionCells = double(qint64(1) << 29); ///< 4 GiB
 /// Asked at each tree; false: stop.
 using GoesOn = std::function<bool(size_t tree)>;
 
-/// Runs `work` over blocks of rows; it answers false when it was stopped.
-Status overBlocks(const PreparedTrees &trees, const Features &features, int threads,
+/// Blocks that meet a tree one after another while its tables are near: as many as leave the second
+/// cache room for them.
+qsizetype blocksTogether(const PreparedTrees &trees, qsizetype rows, int threads)
+{
+    constexpr size_t bytes = size_t(1) << 19;
+    const size_t block = (trees.features.size() + 1) * RowCells::most *
+                         (sizeof(float) + sizeof(double) * size_t(trees.model->outputs));
+    const qsizetype share = rows / RowCells::most / std::max(1, threads);
+    return std::clamp<qsizetype>(std::min(qsizetype(bytes / block), share), 1, 16);
+}
+
+/// Runs `work` over `size` rows at a time; it answers false when it was stopped.
+Status overBlocks(const PreparedTrees &trees, const Features &features, qsizetype size, int threads,
                   Progress &progress,
                   const std::function<bool(qsizetype, qsizetype, const GoesOn &)> &work)
 {
-    const qsizetype blocks = (features.rowCount() + RowCells::most - 1) / RowCells::most;
+    const qsizetype blocks = (features.rowCount() + size - 1) / size;
     const double steps = double(blocks) * double(std::max<size_t>(1, trees.trees.size()));
     std::atomic<qint64> blocksDone = 0;
     return parallelTry(blocks, threads, [&](qsizetype index) -> Status {
-        const qsizetype begin = index * RowCells::most;
+        const qsizetype begin = index * size;
         const GoesOn goesOn = [&](size_t tree) {
             const double before = double(blocksDone) * double(trees.trees.size());
             return progress.report(std::min(1.0, (before + double(tree)) / steps));
         };
-        if (!work(begin, std::min(begin + RowCells::most, features.rowCount()), goesOn))
+        if (!work(begin, std::min(begin + size, features.rowCount()), goesOn))
             return cancelled();
         ++blocksDone;
         return {};
@@ -103,17 +115,24 @@ Result<ShapValues> TreeShap::explain(const Features &features, int threads,
         for (int k = 0; k < model.outputs; ++k)
             explained.values.push_back(
                 Eigen::MatrixXd::Zero(features.rowCount(), features.columnCount()));
-        const Status finished =
-            overBlocks(*m_trees, features, threads, progress,
-                       [&](qsizetype begin, qsizetype end, const GoesOn &goesOn) {
-                           ShapBlock block(*m_trees, features, begin, end);
-                           for (size_t t = 0; t < model.trees.size(); ++t) {
-                               if (!goesOn(t) || !block.add(t, [&] { return goesOn(t); }))
-                                   return false;
-                           }
-                           block.write(explained);
-                           return true;
-                       });
+        const qsizetype size =
+            RowCells::most * blocksTogether(*m_trees, features.rowCount(), threads);
+        const auto work = [&](qsizetype begin, qsizetype end, const GoesOn &goesOn) {
+            std::vector<ShapBlock> blocks;
+            blocks.reserve(size_t((end - begin) / RowCells::most + 1));
+            for (qsizetype row = begin; row < end; row += RowCells::most)
+                blocks.emplace_back(*m_trees, features, row, std::min(row + RowCells::most, end));
+            for (size_t t = 0; t < model.trees.size(); ++t) {
+                for (ShapBlock &block : blocks) {
+                    if (!goesOn(t) || !block.add(t, [&] { return goesOn(t); }))
+                        return false;
+                }
+            }
+            for (const ShapBlock &block : blocks)
+                block.write(explained);
+            return true;
+        };
+        const Status finished = overBlocks(*m_trees, features, size, threads, progress, work);
         if (!finished)
             return passOn(finished);
         return explained;
@@ -144,7 +163,7 @@ Result<ShapInteractions> TreeShap::interactions(const Features &features, int th
         found.values.resize(outputs,
                             {size_t(features.rowCount()), Eigen::MatrixXd::Zero(width, width)});
         const Status finished =
-            overBlocks(*m_trees, features, threads, rest,
+            overBlocks(*m_trees, features, RowCells::most, threads, rest,
                        [&](qsizetype begin, qsizetype end, const GoesOn &goesOn) {
                            InteractionBlock block(*m_trees, features, begin, end);
                            for (size_t t = 0; t < m_trees->trees.size(); ++t) {

@@ -21,25 +21,18 @@ public:
     void write(ShapValues &to) const;
 
 private:
-    using Flags = PassingRows::Flags;
     using Lanes = std::array<double, RowCells::most>;
 
-    void addLeaves(size_t index);
-    void addTable(const PathFeature *features, qint32 count, const PathStep *&steps,
-                  const double *table);
     void addPaths(size_t index);
     bool addPairs(const Tree &tree, const std::function<bool()> &goesOn);
-    void takeLeaf(const Tree &tree, const TreeNode &node);
-    Lanes &sumOf(const PathFeature &feature, size_t output);
-    void addValues(const PathFeature &feature, const Lanes &unit);
 
     const PreparedTrees &m_trees;
     const ShapKernels &m_kernels;
     RowCells m_cells;
     PassingRows m_passing;
     PathWalk m_walk;
-    std::vector<Lanes> m_sums;  ///< outputs × used features
-    std::vector<double> m_leaf; ///< values of the present leaf
+    std::vector<Lanes> m_sums; ///< outputs × used features
+    size_t m_leafValues = 1;   ///< of a leaf of the present tree
     qint32 m_firstOutput = 0;
 };
 

@@ -1,5 +1,4 @@
 // SHAP values of trees: by hand, by the definition over all sets of features, and XGBoost's own.
-#include "analysis/shap_kernels.h"
 #include "analysis/shapley_weights.h"
 #include "analysis/tree_shap.h"
 #include "models/learner.h"
@@ -247,51 +246,6 @@ private Q_SLOTS:
         }
         sparse.sparse.makeCompressed();
         QCOMPARE(explained(model, sparse).values[0], explained(model, rows).values[0]);
-    }
-
-    /// Every variant that this processor runs against plain loops.
-    void kernelsAgree()
-    {
-        RandomStream random(9);
-        std::vector<float> cells(shapRows);
-        std::vector<quint8> flags(shapRows), pattern(shapRows);
-        std::vector<double> table(64), product(shapRows);
-        for (size_t i = 0; i < size_t(shapRows); ++i) {
-            cells[i] = i % 5 == 0 ? NAN : float(random.below(9));
-            flags[i] = random.below(2) ? 255 : 0;
-            table[i] = random.normal();
-            product[i] = random.normal();
-        }
-        for (const ShapKernels &kernels : shapKernels()) {
-            for (const quint8 missing : {quint8(0), quint8(255)}) {
-                std::vector<quint8> right(shapRows, 7);
-                kernels.decide(cells.data(), 4, missing, right.data());
-                for (size_t i = 0; i < right.size(); ++i)
-                    QCOMPARE(right[i], std::isnan(cells[i]) ? missing
-                                       : cells[i] < 4       ? quint8(0)
-                                                            : quint8(255));
-            }
-            std::vector<double> scaled = product, sum = product, chosen = product, both = product;
-            kernels.choose(flags.data(), 3, -0.5, chosen.data());
-            kernels.addProduct(chosen.data(), product.data(), both.data());
-            kernels.scale(flags.data(), 3, -0.5, scaled.data());
-            kernels.addScaled(flags.data(), 3, -0.5, product.data(), sum.data());
-            for (size_t i = 0; i < sum.size(); ++i) {
-                const double factor = flags[i] ? 3 : -0.5;
-                QCOMPARE(scaled[i], product[i] * factor);
-                QCOMPARE(chosen[i], factor);
-                QVERIFY(std::abs(both[i] - product[i] * (1 + factor)) < 1e-14);
-                QVERIFY(std::abs(sum[i] - product[i] * (1 + factor)) < 1e-14);
-            }
-            for (int features = 1; features <= 6; ++features) {
-                for (quint8 &one : pattern)
-                    one = quint8(random.below(1U << features));
-                std::vector<double> added = product;
-                kernels.addLookedUp(pattern.data(), table.data(), features, 1.75, added.data());
-                for (size_t i = 0; i < added.size(); ++i)
-                    QVERIFY(std::abs(added[i] - product[i] - 1.75 * table[pattern[i]]) < 1e-14);
-            }
-        }
     }
 
     void addsUpForLearners_data()
