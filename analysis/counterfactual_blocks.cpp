@@ -97,12 +97,14 @@ Table counterfactualTable(const ExplainedOutput &output, const CounterfactualSet
 {
     const std::vector<Counterfactual> shown = shownOf(answer);
     Table table;
-    table.title = answer.failure ? Tr::tr("Row %1: nothing found, the nearest attempt").arg(row)
-                                 : Tr::tr("Row %1: counterfactuals").arg(row);
+    table.title =
+        answer.failure
+            ? Tr::tr("No counterfactual of row %1 (counted from 0): the nearest attempt").arg(row)
+            : Tr::tr("Counterfactuals of row %1 (counted from 0)").arg(row);
     table.caption = answer.already ? goalText(output, settings) + QLatin1Char(' ') +
                                          Tr::tr("The row is so as it stands.")
                                    : captionOf(output, settings, answer);
-    table.columns = {{Tr::tr("Column")}, {Tr::tr("Row %1").arg(row)}};
+    table.columns = {{Tr::tr("Column")}, {Tr::tr("As it is")}};
     for (size_t i = 0; i < shown.size(); ++i)
         table.columns.append(
             {answer.failure ? Tr::tr("Attempt") : Tr::tr("Counterfactual %1").arg(i + 1)});

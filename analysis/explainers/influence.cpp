@@ -73,7 +73,8 @@ Table similarTable(const Findings &found, Eigen::Index i)
 {
     const ExplanationRequest &request = found.request;
     Table table;
-    table.title = Tr::tr("Training rows most like row %1").arg(request.rows[size_t(i)]);
+    table.title =
+        Tr::tr("Training rows most like row %1 (counted from 0)").arg(request.rows[size_t(i)]);
     table.caption = Tr::tr("Likeness: %1. Of %2 training rows, itself left out.")
                         .arg(likenessTitle(found.likeness.kind))
                         .arg(found.training.size());
@@ -93,8 +94,8 @@ Table influenceTable(const Findings &found, Eigen::Index i)
     const ExplanationRequest &request = found.request;
     const LinearInfluence &influence = *found.influence;
     Table table;
-    table.title =
-        Tr::tr("Training rows that move the output of row %1 most").arg(request.rows[size_t(i)]);
+    table.title = Tr::tr("Training rows that move the output of row %1 (counted from 0) most")
+                      .arg(request.rows[size_t(i)]);
     const bool exact = request.output.classIndex() < 0;
     table.caption =
         Tr::tr("Change: %1 without the training row minus with it, %2. Cook's distance: how far "

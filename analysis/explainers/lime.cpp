@@ -100,13 +100,14 @@ Chart weightChart(const ExplainedOutput &output, const LimeSettings &settings, q
 {
     Chart chart;
     chart.id = QStringLiteral("lime_%1").arg(row);
-    chart.title = Tr::tr("LIME of row %1").arg(row);
+    chart.title = Tr::tr("LIME of row %1 (counted from 0)").arg(row);
     chart.caption = caption(output, settings, one);
     chart.horizontal = true;
     chart.x.title = Tr::tr("Weight (%1)").arg(output.title());
     Chart::Series up;
     up.name = Tr::tr("raises");
     up.mark = Chart::Series::Mark::Bars;
+    up.barWidth = 0.7; // of bars without a width those of one place stand side by side
     up.colour = Chart::Series::pushesUp;
     Chart::Series down = up;
     down.name = Tr::tr("lowers");
@@ -128,7 +129,7 @@ Chart weightChart(const ExplainedOutput &output, const LimeSettings &settings, q
             chart.series.append(series);
     }
     chart.summary = inputs.empty() ? Tr::tr("No input has a weight.")
-                                   : Tr::tr("The largest weight, %1, has %2.")
+                                   : Tr::tr("The largest weight, %1, is that of %2.")
                                          .arg(shortNumber(one.weights[inputs.front()], 3),
                                               one.conditions[inputs.front()]);
     return chart;
@@ -138,7 +139,7 @@ Table weightTable(const ExplainedOutput &output, const LimeSettings &settings, q
                   const LimeExplanation &one)
 {
     Table table;
-    table.title = Tr::tr("LIME of row %1").arg(row);
+    table.title = Tr::tr("LIME of row %1 (counted from 0)").arg(row);
     table.caption = caption(output, settings, one);
     table.columns = {{Tr::tr("Condition")},
                      {.title = Tr::tr("Weight"), .numeric = true, .digits = 4},

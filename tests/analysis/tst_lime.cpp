@@ -277,6 +277,14 @@ private Q_SLOTS:
         const auto &chart = std::get<Chart>(made->blocks.first());
         QVERIFY(chart.caption.contains(QStringLiteral("R²")));
         QVERIFY(chart.x.title.contains(output.title()));
+        qsizetype bars = 0;
+        for (const Chart::Series &series : chart.series) {
+            bars += series.x.size();
+            QVERIFY(series.barWidth > 0);
+            for (double weight : series.y)
+                QCOMPARE(weight > 0, series.colour == Chart::Series::pushesUp);
+        }
+        QCOMPARE(bars, chart.y.categories.size());
         QCOMPARE(made->values.value(QStringLiteral("lime")).toArray().size(), 3);
         QVERIFY(made->table->rowCount() > 20);
     }
