@@ -38,7 +38,7 @@ void addText(QStringList &words, const QString &option, const QString &value,
         words += {QStringLiteral("--") + option, value};
 }
 
-/// Of train, and of tune, whose options go on from there.
+/// Of train, and of tune and mitigate, whose options go on from there.
 QStringList trainWords(const TaskSpec &spec)
 {
     const QJsonObject &params = spec.params;
@@ -80,6 +80,30 @@ QStringList tuneWords(const TaskSpec &spec)
             QStringLiteral("rows"));
     addText(words, QStringLiteral("jobs"), QString::number(params[QStringLiteral("jobs")].toInt(1)),
             QStringLiteral("1"));
+    return words;
+}
+
+QStringList mitigateWords(const TaskSpec &spec)
+{
+    const QJsonObject &params = spec.params;
+    QStringList words = trainWords(spec);
+    for (const char *list : {"protected", "frontier"}) {
+        const QString id = QString::fromLatin1(list);
+        addText(words, id, valueText(params[id].toArray()));
+    }
+    for (const char *text : {"method", "constraint"}) {
+        const QString id = QString::fromLatin1(text);
+        addText(words, id, params[id].toString());
+    }
+    const QJsonObject own = params[QStringLiteral("method_params")].toObject();
+    for (auto one = own.begin(); one != own.end(); ++one)
+        words += {QStringLiteral("--method-param"),
+                  QStringLiteral("%1=%2").arg(one.key(), valueText(one.value()))};
+    addText(words, QStringLiteral("bins"), QString::number(params[QStringLiteral("bins")].toInt()),
+            QStringLiteral("0"));
+    addText(words, QStringLiteral("resamples"),
+            QString::number(params[QStringLiteral("resamples")].toInt(1000)),
+            QStringLiteral("1000"));
     return words;
 }
 
@@ -157,6 +181,8 @@ QStringList wordsOf(const TaskSpec &spec)
         return trainWords(spec);
     if (spec.task == QLatin1String("tune"))
         return tuneWords(spec);
+    if (spec.task == QLatin1String("mitigate"))
+        return mitigateWords(spec);
     if (spec.task == QLatin1String("import_data"))
         return importWords(spec);
     if (spec.task == QLatin1String("predict"))

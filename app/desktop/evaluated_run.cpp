@@ -157,7 +157,7 @@ bool isEvaluable(const StoredRun &run)
 {
     if (run.status != RunStatus::Finished)
         return false;
-    if (run.task == QLatin1String("train"))
+    if (run.task == QLatin1String("train") || run.task == QLatin1String("mitigate"))
         return true;
     if (run.task != QLatin1String("evaluate"))
         return false;

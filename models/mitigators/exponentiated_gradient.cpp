@@ -91,7 +91,7 @@ Mitigator exponentiated_gradient()
                                        0.01, 100)},
             .draws = always,
             .tradeOff = slack,
-            .settings = {0.005, 0.01, 0.03, 0.08},
+            .settings = {0.01, 0.05},
             .fit = fit,
             .loadModel = MixtureModel::load};
 }
