@@ -34,7 +34,9 @@ Result<Explanation> explain(const ExplanationRequest &request, const Params &,
         linearShap(*output.coefficients, *background, *rows, context.threads);
     if (!values)
         return passOn(values);
-    const Result<Eigen::VectorXd> outputs = request.output.of(*rows, context);
+    // Log-odds taken back from a probability near 1 would have lost their digits.
+    const Result<Eigen::MatrixXd> outputs =
+        output.coefficients->predict(*rows, std::nullopt, context.threads);
     if (!outputs)
         return passOn(outputs);
     const SourceColumns sources = sourceColumns(rows->columns);
@@ -43,7 +45,7 @@ Result<Explanation> explain(const ExplanationRequest &request, const Params &,
     attributions.rows = request.rows;
     attributions.values = output.sign * bySource(values->values[0], sources);
     attributions.base = output.sign * values->base[0];
-    attributions.outputs = *outputs;
+    attributions.outputs = output.sign * outputs->col(0);
     Explanation explanation;
     explanation.attributions = std::move(attributions);
     explanation.weightTitle =
