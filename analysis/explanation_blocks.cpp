@@ -121,6 +121,12 @@ Result<Dataset> explanationTable(const Explanation &explanation)
     columns.append(
         Column::numeric(free(QStringLiteral("output")),
                         std::vector<double>(found.outputs.begin(), found.outputs.end())));
+    for (Eigen::Index column = 0; column < found.errors.cols(); ++column) {
+        const auto errors = found.errors.col(column);
+        columns.append(
+            Column::numeric(free(found.columns[column] + QStringLiteral("_standard_error")),
+                            std::vector<double>(errors.begin(), errors.end())));
+    }
     return Dataset::make(QStringLiteral("explanation"), std::move(columns));
 }
 

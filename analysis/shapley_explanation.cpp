@@ -50,7 +50,7 @@ QStringList silentColumns(const SourceColumns &sources, const CoalitionGame &gam
 
 } // namespace
 
-QString whyNoGames(const ExplainedOutput &output)
+QString whyNoGames(const ExplainedOutput &output, const Params &)
 {
     return output.classIndex() >= 0 && modelClass(output) < 0
                ? Tr::tr("The model saw no training row of the class \"%1\"; choose another class.")

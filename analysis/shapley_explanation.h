@@ -12,7 +12,7 @@ using ShapleyMethod =
     std::function<Result<ShapleyValues>(const CoalitionGame &game, Progress &progress)>;
 
 /// Why no game can be played for this output, as a sentence; empty when it can.
-QString whyNoGames(const ExplainedOutput &output);
+QString whyNoGames(const ExplainedOutput &output, const Params &params);
 
 /// Each row explained by columns, unknown ones drawn from the background. Outputs that are linear
 /// in the features have a closed form, slope × (value - mean of the background), which stands in

@@ -6,11 +6,6 @@ namespace tenbin {
 
 namespace {
 
-QString whyNot(const ExplainedOutput &output, const Params &)
-{
-    return whyNoGames(output);
-}
-
 Result<Explanation> explain(const ExplanationRequest &request, const Params &params,
                             const Context &context, Progress &progress)
 {
@@ -43,7 +38,7 @@ Explainer kernelshap()
                            .first()},
             .usualRows = 20,
             .usualBackground = 100,
-            .whyNot = whyNot,
+            .whyNot = whyNoGames,
             .explain = explain};
 }
 

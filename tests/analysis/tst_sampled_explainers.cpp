@@ -1,4 +1,5 @@
 #include "analysis/explainer.h"
+#include "analysis/explanation_blocks.h"
 #include "core/random.h"
 #include "models/learner.h"
 #include "tests/support/test_data.h"
@@ -256,6 +257,10 @@ void TestSampledExplainers::manyColumns()
     QCOMPARE(one->values["largest_standard_error"].toDouble(),
              one->attributions->errors.maxCoeff());
     QVERIFY(!one->values["exact"].toBool());
+    const Dataset table = explanationTable(*one).value();
+    QCOMPARE(table.columnCount(), 16 + 3 + 16);
+    QCOMPARE(table.find(QStringLiteral("x2_standard_error"))->numbers()[1],
+             one->attributions->errors(1, 2));
 
     const QStringList more = explainer == QLatin1String("kernelshap")
                                  ? QStringList{"coalitions=20000"}
