@@ -92,6 +92,8 @@ void PageFrame::takeFocus()
         if (works(widget) && (!first || place(widget) < place(first)))
             first = widget;
     }
+    if (!first && m_primary && m_primary->isVisibleTo(this))
+        first = m_primary;
     if (first)
         first->setFocus();
 }

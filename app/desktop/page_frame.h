@@ -25,7 +25,7 @@ public:
     void addToHeader(QWidget *widget, int stretch = 0);
     QPushButton *setPrimaryAction(const QString &text);
     void setContent(QWidget *content);
-    /// To the leftmost table or button below the header.
+    /// To the leftmost table or button below the header, else to the primary action.
     void takeFocus();
     MessageBar &messages() { return *m_messages; }
 
