@@ -21,7 +21,10 @@ Result<ProtectedGroups> heldOutGroups(const MitigationPlan &plan, const Dataset 
     const Result<std::vector<qint32>> codes = plan.groups.codes(dataset, rows);
     if (!codes)
         return passOn(codes);
-    return ProtectedGroups{plan.groups.names(), {codes->begin(), codes->end()}, 0};
+    ProtectedGroups groups;
+    groups.names = plan.groups.names();
+    groups.of.assign(codes->begin(), codes->end());
+    return groups;
 }
 
 Result<MitigationComparison> compare(const MitigationPlan &plan, const Dataset &dataset,
