@@ -75,7 +75,7 @@ Chart groupRocChart(const FairnessAudit &audit, const GroupedPredictions &of)
     chart.y.maximum = 1;
     chart.references.append({Tr::tr("at random"), 0, 0, 1, 1});
     const QList<GroupPart> parts = partsOf(of.groups);
-    QStringList names, without;
+    QStringList areas, without;
     for (qsizetype k = 0; k < parts.size(); ++k) {
         const Predictions part = of.predictions.taken(parts[k].positions);
         const EvaluationData data(part);
@@ -101,14 +101,19 @@ Chart groupRocChart(const FairnessAudit &audit, const GroupedPredictions &of)
                                      ? Tr::tr("from a score of %1").arg(shortNumber(threshold, 4))
                                      : Tr::tr("no row selected"));
         chart.series.append(series);
-        names.append(series.name);
+        areas.append(Tr::tr("%1 %2 (%3 to %4)")
+                         .arg(parts[k].name, shortNumber(area),
+                              shortNumber(std::max(area - reach, 0.0)),
+                              shortNumber(std::min(area + reach, 1.0))));
     }
-    chart.caption = Tr::tr("%1 Class %2; areas with 95 % intervals by Hanley and McNeil.%3")
-                        .arg(auditCaption(audit), audit.positive, leftOut(of.groups, parts.size()));
+    const QString told = areas.join(QStringLiteral("; "));
+    chart.caption =
+        Tr::tr("%1 Class %2. Areas with 95 % intervals by Hanley and McNeil: %3.%4")
+            .arg(auditCaption(audit), audit.positive, told, leftOut(of.groups, parts.size()));
     if (!without.isEmpty())
         chart.caption += Tr::tr(" No curve without rows of both classes: %1.")
                              .arg(without.join(QStringLiteral(", ")));
-    chart.summary = Tr::tr("ROC curves by group: %1.").arg(names.join(QStringLiteral("; ")));
+    chart.summary = Tr::tr("Areas under the ROC curves by group: %1.").arg(told);
     return chart;
 }
 

@@ -1,5 +1,6 @@
 #include "app/desktop/fairness_form.h"
 
+#include "core/json.h"
 #include "core/text.h"
 #include "experiments/fairness_outcome.h"
 #include "widgets/choice_box.h"
@@ -103,7 +104,9 @@ void FairnessForm::setColumns(const QStringList &columns, const QStringList &sug
 
 void FairnessForm::setGroups(const QStringList &groups, const QString &why)
 {
-    fill(*m_privileged, Tr::tr("none: each with all others"), groups);
+    fill(*m_privileged, Tr::tr("none: each with all others"), groups, m_wanted);
+    if (!groups.isEmpty())
+        m_wanted.clear();
     m_hint->setText(why);
     m_hint->setVisible(!why.isEmpty());
 }
@@ -113,6 +116,22 @@ void FairnessForm::setClasses(const QStringList &classes, const QString &positiv
     fill(*m_positive, classes.size() > 2 ? Tr::tr("each class in turn") : Tr::tr("as trained"),
          classes, positive);
     m_positive->setEnabled(!classes.isEmpty());
+}
+
+void FairnessForm::setParams(const QJsonObject &params)
+{
+    const QStringList columns = textsOf(params[QStringLiteral("protected")].toArray());
+    const auto choose = [](QComboBox &box, const QString &item) {
+        box.setCurrentIndex(std::max(0, box.findData(item)));
+    };
+    choose(*m_first, columns.value(0));
+    choose(*m_second, columns.value(1));
+    m_bins->setText(params[QStringLiteral("protected_bins")].toString());
+    choose(*m_positive, params[QStringLiteral("positive")].toString());
+    m_privileged->setCurrentIndex(0);
+    m_wanted = params[QStringLiteral("privileged")].toString();
+    m_more->setValues(params);
+    announce();
 }
 
 QStringList FairnessForm::protectedColumns() const

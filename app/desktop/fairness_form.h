@@ -28,6 +28,9 @@ public:
     /// Classes of the target, empty: numbers.
     void setClasses(const QStringList &classes, const QString &positive);
 
+    /// Those of an audit that is shown.
+    void setParams(const QJsonObject &params);
+
     QStringList protectedColumns() const;
     QString bins() const;
     /// Params of the task, those that differ from their defaults. The first error of a field.
@@ -47,6 +50,7 @@ private:
     QComboBox *m_privileged;
     QLabel *m_hint;
     ParamForm *m_more;
+    QString m_wanted; ///< privileged group, once the groups are known
 };
 
 } // namespace tenbin

@@ -76,6 +76,7 @@ private:
     {
         choose(box(*m_page, "Protected column"), QStringLiteral("work"));
         QTRY_COMPARE(box(*m_page, "Privileged group")->count(), 3);
+        choose(box(*m_page, "Privileged group"), QStringLiteral("state"));
         QPushButton *start = button(*m_page, QStringLiteral("A&udit"));
         QVERIFY(start && start->isEnabled());
         start->click();
@@ -156,6 +157,13 @@ void TestFairnessPage::auditsARun()
     Q_EMIT view().activated(QStringLiteral("groups_selection_rate"), 0, 0);
     QCOMPARE(tableOf(view().blocks(), QStringLiteral("Groups"))->rows.size(), 2);
     QVERIFY(!lastAudit(*m_session, fairnessChoices(*m_session).first()).isEmpty());
+    // Whoever comes back finds what the shown audit was asked.
+    choose(box(*m_page, "Protected column"), QStringLiteral("age"));
+    QComboBox *subjects = box(*m_page, "What is audited");
+    choose(subjects, subjects->currentData().toString());
+    QCOMPARE(box(*m_page, "Protected column")->currentData().toString(), QStringLiteral("work"));
+    QTRY_COMPARE(box(*m_page, "Privileged group")->currentData().toString(),
+                 QStringLiteral("state"));
 }
 
 void TestFairnessPage::auditsData()

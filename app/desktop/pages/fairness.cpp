@@ -133,7 +133,11 @@ private:
         m_data = offer->data;
         m_form->setClasses(offer->classes, offer->positive);
         m_form->setColumns(offer->columns, offer->suggested);
-        showAudit(lastAudit(m_session, *choice));
+        const QString last = lastAudit(m_session, *choice);
+        showAudit(last);
+        if (const Result<StoredRun> run = m_session.run(last); !last.isEmpty() && run)
+            if (const Result<TaskSpec> asked = run->taskSpec())
+                m_form->setParams(asked->params);
     }
 
     void showAudit(const QString &runId)
