@@ -1,103 +1,83 @@
 #include "analysis/column_effect_chart.h"
 
+#include "analysis/grid_outputs.h"
 #include "core/number.h"
 #include "core/text.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace tenbin {
 
-namespace {
-
-QList<double> listOf(const std::vector<double> &values)
+EffectCurve curveOf(const ColumnGrid &grid, const Eigen::VectorXd &effect,
+                    const Eigen::VectorXd &low, const Eigen::VectorXd &high,
+                    const QString &outputTitle)
 {
-    return {values.begin(), values.end()};
+    EffectCurve curve;
+    curve.column = grid.name();
+    if (!grid.ordered)
+        curve.levels = grid.labels;
+    curve.grid = Eigen::Map<const Eigen::VectorXd>(grid.positions.data(), effect.size());
+    curve.mean = effect;
+    if (low.allFinite() && high.allFinite()) {
+        curve.low = low;
+        curve.high = high;
+    }
+    curve.output = outputTitle;
+    return curve;
 }
 
-bool allFinite(const std::vector<double> &values)
+EffectCurve dependenceOf(const ColumnGrid &grid, const Eigen::MatrixXd &outputs,
+                         const QString &outputTitle, bool fromFirst)
 {
-    return std::all_of(values.begin(), values.end(),
-                       [](double value) { return std::isfinite(value); });
+    Eigen::VectorXd mean(outputs.cols()), low(outputs.cols()), high(outputs.cols());
+    for (Eigen::Index point = 0; point < outputs.cols(); ++point) {
+        const RowMean over = rowMean(outputs.col(point));
+        mean(point) = over.mean;
+        low(point) = over.low;
+        high(point) = over.high;
+    }
+    EffectCurve curve = curveOf(grid, mean, low, high, outputTitle);
+    curve.rows = outputs;
+    return fromFirst ? centred(std::move(curve)) : curve;
 }
 
-} // namespace
-
-QString rangeWords(const ColumnGrid &grid, const std::vector<double> &effect)
+EffectSurface surfaceOf(const ColumnGrid &first, const ColumnGrid &second,
+                        const Eigen::MatrixXd &effect, const QString &outputTitle)
 {
-    if (effect.empty())
-        return {};
-    const auto [least, most] = std::minmax_element(effect.begin(), effect.end());
-    return Tr::tr("from %1 at %2 to %3 at %4")
-        .arg(shortNumber(*least), grid.labels[least - effect.begin()], shortNumber(*most),
-             grid.labels[most - effect.begin()]);
+    EffectSurface surface;
+    const ColumnGrid *grids[] = {&first, &second};
+    for (int i : {0, 1}) {
+        surface.columns[i] = grids[i]->name();
+        surface.levels[i] = grids[i]->labels;
+        const auto points = Eigen::Index(grids[i]->size());
+        surface.grid[i] = Eigen::VectorXd::LinSpaced(points, 0, double(points - 1));
+    }
+    surface.mean = effect;
+    surface.output = outputTitle;
+    return surface;
 }
 
-Chart effectChart(const ColumnGrid &grid, const QString &outputTitle,
-                  const std::vector<double> &effect, const std::vector<double> &low,
-                  const std::vector<double> &high)
+void nameEffectChart(Chart &chart, const ColumnGrid &grid, const QString &id, const QString &title)
 {
-    Chart chart;
+    using Mark = Chart::Series::Mark;
+    chart.id = QStringLiteral("%1_%2").arg(id, grid.name());
+    chart.title = title;
     chart.x = grid.axis();
-    chart.y.title = outputTitle;
-    Chart::Series mean;
-    mean.name = outputTitle;
-    mean.x = listOf(grid.positions);
-    mean.y = listOf(effect);
-    mean.labels = grid.labels;
-    mean.colour = 0;
-    const bool known = allFinite(low) && allFinite(high);
-    if (!grid.ordered) {
-        mean.mark = Chart::Series::Mark::Bars;
-        if (known) {
-            mean.low = listOf(low);
-            mean.high = listOf(high);
-        }
-        chart.series = {mean};
-        return chart;
+    for (Chart::Series &series : chart.series) {
+        series.labels = grid.labels;
+        if (grid.size() == 1)
+            series.mark = Mark::Points;
+        else if (!grid.ordered && !series.muted)
+            series.mark = Mark::Bars;
     }
-    if (grid.size() == 1)
-        mean.mark = Chart::Series::Mark::Points;
-    if (known) {
-        Chart::Series band;
-        band.name = Tr::tr("95 % interval");
-        band.mark = Chart::Series::Mark::Band;
-        band.x = mean.x;
-        band.y = mean.y;
-        band.low = listOf(low);
-        band.high = listOf(high);
-        band.colour = 0;
-        chart.series.append(band);
-    }
-    chart.series.append(mean);
-    return chart;
 }
 
-Chart pairChart(const ColumnGrid &first, const ColumnGrid &second, const QString &outputTitle,
-                const Eigen::MatrixXd &effect)
+QString rangeWords(const ColumnGrid &grid, const Eigen::VectorXd &effect)
 {
-    Chart chart;
-    chart.x = first.axis();
-    chart.y = second.axis();
-    Chart::Series map;
-    map.name = outputTitle;
-    map.mark = Chart::Series::Mark::HeatMap;
-    // Cells of one size: quantiles lie unevenly, so each is a category of its own.
-    chart.x.categories = first.labels;
-    chart.y.categories = second.labels;
-    chart.x.title = first.name();
-    chart.y.title = second.name();
-    for (Eigen::Index i = 0; i < effect.rows(); ++i)
-        map.x.append(double(i));
-    for (Eigen::Index j = 0; j < effect.cols(); ++j) {
-        map.y.append(double(j));
-        for (Eigen::Index i = 0; i < effect.rows(); ++i) {
-            map.z.append(effect(i, j));
-            map.labels.append(shortNumber(effect(i, j)));
-        }
-    }
-    chart.series = {map};
-    return chart;
+    if (effect.size() == 0)
+        return {};
+    Eigen::Index least = 0, most = 0;
+    const double low = effect.minCoeff(&least), high = effect.maxCoeff(&most);
+    return Tr::tr("from %1 at %2 to %3 at %4")
+        .arg(shortNumber(low), grid.labels[least], shortNumber(high), grid.labels[most]);
 }
 
 } // namespace tenbin

@@ -21,59 +21,34 @@ namespace {
 struct Curves
 {
     ColumnGrid grid;
-    Eigen::MatrixXd outputs; ///< rows × points
-    std::vector<double> mean;
+    EffectCurve effect;
     double spread = 0;
 };
 
-QString outputTitle(const ExplanationRequest &request, bool centred)
+Chart chartOf(const ExplanationRequest &request, const Curves &curves, bool fromFirst, int lines)
 {
-    return centred ? Tr::tr("change of the %1").arg(request.output.title())
-                   : request.output.title();
-}
-
-Chart chartOf(const ExplanationRequest &request, const Curves &curves, bool centred,
-              qsizetype lines)
-{
-    Chart chart;
-    chart.id = QStringLiteral("ice_%1").arg(curves.grid.name());
-    chart.title = Tr::tr("Single rows along %1").arg(curves.grid.name());
-    chart.x = curves.grid.axis();
-    chart.y.title = outputTitle(request, centred);
-    const qsizetype rows = curves.outputs.rows();
-    const qsizetype shown = std::min(lines, rows);
-    const QList<double> x(curves.grid.positions.begin(), curves.grid.positions.end());
-    const auto mark =
-        curves.grid.size() == 1 ? Chart::Series::Mark::Points : Chart::Series::Mark::Line;
-    for (qsizetype i = 0; i < shown; ++i) {
-        const qsizetype at = i * rows / shown;
-        Chart::Series line;
-        line.name = Tr::tr("row %1").arg(request.rows[size_t(at)]);
-        line.mark = mark;
-        line.muted = true;
-        line.x = x;
-        for (Eigen::Index point = 0; point < curves.outputs.cols(); ++point)
-            line.y.append(curves.outputs(at, point));
-        line.labels = curves.grid.labels;
-        chart.series.append(line);
+    const QString name = curves.grid.name();
+    Chart chart = partialDependenceChart(curves.effect, lines);
+    nameEffectChart(chart, curves.grid, QStringLiteral("ice"),
+                    Tr::tr("Single rows along %1").arg(name));
+    // Lines of categories would vanish behind bars of their means.
+    for (Chart::Series &series : chart.series) {
+        if (!series.muted && series.mark == Chart::Series::Mark::Bars)
+            series.mark = Chart::Series::Mark::Points;
     }
-    Chart::Series mean;
-    mean.name = Tr::tr("mean of %1 rows").arg(rows);
-    mean.mark = mark;
-    mean.colour = 0;
-    mean.x = x;
-    mean.y = QList<double>(curves.mean.begin(), curves.mean.end());
-    mean.labels = curves.grid.labels;
-    chart.series.append(mean);
+    const Eigen::Index rows = curves.effect.rows.rows();
+    const Eigen::Index drawn = std::min<Eigen::Index>(rows, lines);
     chart.caption = effectCaption(
         request,
-        (centred ? Tr::tr("%1 of single rows set to a value of %2, minus that at %3.")
-                       .arg(request.output.title(), curves.grid.name(), curves.grid.labels.first())
-                 : Tr::tr("%1 of single rows set to a value of %2.")
-                       .arg(request.output.title(), curves.grid.name())) +
-            (shown < rows ? u' ' + Tr::tr("%1 of them are drawn.").arg(shown) : QString()));
+        (fromFirst ? Tr::tr("%1 of single rows set to a value of %2, minus that at %3 (thin), and "
+                            "their mean with its 95 % t interval over rows.")
+                         .arg(request.output.title(), name, curves.grid.labels.first())
+                   : Tr::tr("%1 of single rows set to a value of %2 (thin), and their mean with "
+                            "its 95 % t interval over rows.")
+                         .arg(request.output.title(), name)) +
+            (drawn < rows ? u' ' + Tr::tr("%1 of them are drawn.").arg(drawn) : QString()));
     chart.summary = Tr::tr("Single rows along %1: their mean runs %2.")
-                        .arg(curves.grid.name(), rangeWords(curves.grid, curves.mean));
+                        .arg(name, rangeWords(curves.grid, curves.effect.mean));
     return chart;
 }
 
@@ -89,18 +64,19 @@ Result<Dataset> tableOf(const ExplanationRequest &request, const std::vector<Cur
     QStringList levels;
     QHash<QString, qint32> codes;
     for (const Curves &curves : all) {
-        for (Eigen::Index point = 0; point < curves.outputs.cols(); ++point) {
+        const Eigen::MatrixXd &lines = curves.effect.rows;
+        for (Eigen::Index point = 0; point < lines.cols(); ++point) {
             const QString &label = curves.grid.labels[point];
             if (!codes.contains(label)) {
                 codes.insert(label, qint32(levels.size()));
                 levels.append(label);
             }
-            for (Eigen::Index row = 0; row < curves.outputs.rows(); ++row) {
+            for (Eigen::Index row = 0; row < lines.rows(); ++row) {
                 rows.push_back(double(request.rows[size_t(row)]));
                 columns.push_back(qint32(names.size()));
                 values.push_back(codes.value(label));
                 positions.push_back(curves.grid.positions[size_t(point)]);
-                outputs.push_back(curves.outputs(row, point));
+                outputs.push_back(lines(row, point));
             }
         }
         names.append(curves.grid.name());
@@ -128,13 +104,11 @@ Result<Curves> curvesOf(const ExplanationRequest &request, const GridOutputs &at
     Result<Eigen::MatrixXd> outputs = at.at(*grid, context, progress);
     if (!outputs)
         return passOn(outputs);
-    if (params.flag(QStringLiteral("centred")))
-        outputs->colwise() -= Eigen::VectorXd(outputs->col(0));
-    Curves curves{*std::move(grid), *std::move(outputs), {}, 0};
-    for (Eigen::Index point = 0; point < curves.outputs.cols(); ++point)
-        curves.mean.push_back(curves.outputs.col(point).mean());
-    curves.spread =
-        (curves.outputs.rowwise().maxCoeff() - curves.outputs.rowwise().minCoeff()).mean();
+    Curves curves{*grid,
+                  dependenceOf(*grid, *outputs, request.output.title(),
+                               params.flag(QStringLiteral("centred"))),
+                  0};
+    curves.spread = (outputs->rowwise().maxCoeff() - outputs->rowwise().minCoeff()).mean();
     return curves;
 }
 
@@ -170,7 +144,7 @@ Result<Explanation> explain(const ExplanationRequest &request, const Params &par
     }
     for (const Curves &curves : all)
         explanation.blocks.append(chartOf(request, curves, params.flag(QStringLiteral("centred")),
-                                          params.integer(QStringLiteral("lines"))));
+                                          int(params.integer(QStringLiteral("lines")))));
     const Result<Dataset> table = tableOf(request, all);
     if (!table)
         return passOn(table);

@@ -10,34 +10,25 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tenbin {
 
 namespace {
 
-/// One column's curve, and how much it moves.
+/// One column's curve.
 struct Curve
 {
     ColumnGrid grid;
-    std::vector<double> effect, low, high;
-    double spread = 0;
+    EffectCurve effect;
+
+    double spread() const { return effect.mean.maxCoeff() - effect.mean.minCoeff(); }
 };
 
-Curve curveOf(ColumnGrid grid, Eigen::MatrixXd outputs, bool centred)
+/// The value at a point; NaN where the curve has no interval.
+double at(const Eigen::VectorXd &values, Eigen::Index point)
 {
-    Curve curve;
-    if (centred)
-        outputs.colwise() -= Eigen::VectorXd(outputs.col(0));
-    for (Eigen::Index point = 0; point < outputs.cols(); ++point) {
-        const RowMean mean = rowMean(outputs.col(point));
-        curve.effect.push_back(mean.mean);
-        curve.low.push_back(mean.low);
-        curve.high.push_back(mean.high);
-    }
-    const auto [least, most] = std::minmax_element(curve.effect.begin(), curve.effect.end());
-    curve.spread = *most - *least;
-    curve.grid = std::move(grid);
-    return curve;
+    return point < values.size() ? values(point) : std::numeric_limits<double>::quiet_NaN();
 }
 
 QString notShown(const ColumnGrid &grid)
@@ -52,24 +43,23 @@ QString notShown(const ColumnGrid &grid)
     return text;
 }
 
-Chart chartOf(const ExplanationRequest &request, const Curve &curve, bool centred)
+Chart chartOf(const ExplanationRequest &request, const Curve &curve, bool fromFirst)
 {
     const QString output = request.output.title();
-    const QString title =
-        centred ? Tr::tr("change of the mean %1").arg(output) : Tr::tr("mean %1").arg(output);
-    Chart chart = effectChart(curve.grid, title, curve.effect, curve.low, curve.high);
-    chart.id = QStringLiteral("pdp_%1").arg(curve.grid.name());
-    chart.title = Tr::tr("Partial dependence on %1").arg(curve.grid.name());
+    const QString name = curve.grid.name();
+    Chart chart = partialDependenceChart(curve.effect, 0);
+    nameEffectChart(chart, curve.grid, QStringLiteral("pdp"), chart.title);
     chart.caption = effectCaption(
         request,
-        (centred ? Tr::tr("Mean %1 with all rows set to a value of %2, minus that at %3; 95 % t "
-                          "interval over rows.")
-                       .arg(output, curve.grid.name(), curve.grid.labels.first())
-                 : Tr::tr("Mean %1 with all rows set to a value of %2; 95 % t interval over rows.")
-                       .arg(output, curve.grid.name())) +
+        (fromFirst
+             ? Tr::tr("Mean %1 with all rows set to a value of %2, minus that at %3; 95 % t "
+                      "interval over rows.")
+                   .arg(output, name, curve.grid.labels.first())
+             : Tr::tr("Mean %1 with all rows set to a value of %2; 95 % t interval over rows.")
+                   .arg(output, name)) +
             notShown(curve.grid));
     chart.summary = Tr::tr("Partial dependence on %1: %2 %3.")
-                        .arg(curve.grid.name(), title, rangeWords(curve.grid, curve.effect));
+                        .arg(name, chart.y.title, rangeWords(curve.grid, curve.effect.mean));
     return chart;
 }
 
@@ -98,18 +88,23 @@ public:
             Result<Eigen::MatrixXd> outputs = m_outputs.at(*grid, m_context, part);
             if (!outputs)
                 return passOn(outputs);
-            curves.push_back(curveOf(*std::move(grid), *std::move(outputs), m_centred));
+            EffectCurve effect = dependenceOf(
+                *grid, *outputs, Tr::tr("mean %1").arg(m_request.output.title()), m_centred);
+            effect.rows.resize(0, 0);
+            curves.push_back({*std::move(grid), std::move(effect)});
         }
         if (!columns.chosen)
-            std::stable_sort(curves.begin(), curves.end(),
-                             [](const Curve &a, const Curve &b) { return a.spread > b.spread; });
+            std::stable_sort(curves.begin(), curves.end(), [](const Curve &a, const Curve &b) {
+                return a.spread() > b.spread();
+            });
         for (size_t i = 0; i < curves.size(); ++i) {
             const Curve &curve = curves[i];
             if (columns.chosen || qsizetype(i) < most)
                 blocks.append(chartOf(m_request, curve, m_centred));
-            for (size_t at = 0; at < curve.effect.size(); ++at)
-                table.add(curve.grid, qsizetype(at), curve.effect[at], curve.low[at],
-                          curve.high[at], m_outputs.rowCount());
+            const EffectCurve &effect = curve.effect;
+            for (Eigen::Index point = 0; point < effect.mean.size(); ++point)
+                table.add(curve.grid, point, effect.mean(point), at(effect.low, point),
+                          at(effect.high, point), m_outputs.rowCount());
         }
         return {};
     }
@@ -156,9 +151,9 @@ private:
                       const Eigen::MatrixXd &effect, double widest) const
     {
         const QString output = m_request.output.title();
-        Chart chart = pairChart(first, second, Tr::tr("mean %1").arg(output), effect);
+        Chart chart =
+            effectSurfaceChart(surfaceOf(first, second, effect, Tr::tr("mean %1").arg(output)));
         chart.id = QStringLiteral("pdp_%1_%2").arg(first.name(), second.name());
-        chart.title = Tr::tr("Partial dependence on %1 and %2").arg(first.name(), second.name());
         chart.caption = effectCaption(
             m_request,
             Tr::tr("Mean %1 with all rows set to both values%2. 95 % t intervals over rows reach "

@@ -84,6 +84,7 @@ private Q_SLOTS:
         const Chart chart = std::get<Chart>(found->blocks[0]);
         QVERIFY(chart.caption.contains("3 rows") && chart.caption.contains("95 % t interval"));
         QCOMPARE(chart.y.title, QStringLiteral("mean predicted y"));
+        QCOMPARE(chart.id, QStringLiteral("pdp_a"));
 
         const auto centred =
             explained("pdp", output, data, rows, {{"columns", QJsonArray{"a"}}, {"centred", true}});
