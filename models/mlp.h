@@ -72,13 +72,13 @@ struct AdversarySettings
     enum class Constraint {
         DemographicParity, ///< it knows the predictions only
         EqualOpportunity,  ///< it sees rows of the second class only
-        EqualizedOdds      ///< it knows the true class, too
+        EqualizedOdds      ///< it knows the true class, too; both classes count the same
     };
 
     Constraint constraint = Constraint::DemographicParity;
     int groups = 2;
     double strength = 1; ///< how much the network works against it; 0: not at all
-    double learningRate = 1e-2;
+    double learningRate = 0.05;
 };
 
 struct AdversarialFit

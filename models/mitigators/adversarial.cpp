@@ -60,7 +60,7 @@ Mitigator adversarial()
                                    2, 0, 1000)
                        .first(),
                    ParamSpec::real(adversaryRate, Tr::tr("Adversary's rate"),
-                                   Tr::tr("Step size of Adam for the adversary."), 0.01, 1e-6, 1)},
+                                   Tr::tr("Step size of Adam for the adversary."), 0.05, 1e-6, 1)},
         .tradeOff = strength,
         .settings = {0.25, 0.5, 1, 2, 4},
         .learner = QStringLiteral("mlp"),

@@ -26,17 +26,21 @@ double entropyOf(const MlpRows &rows, std::span<const qint32> groups,
     for (size_t row = 0; row < groups.size(); ++row) {
         const double weight = rows.weights.empty() ? 1 : double(rows.weights[row]);
         const size_t known = byClass && rows.y[row] > 0.5F ? 1 : 0;
-        if (settings.constraint == Constraint::EqualOpportunity && known == 0)
-            continue;
         cells[2 * size_t(groups[row]) + known] += weight;
         classes[known] += weight;
     }
-    double sum = 0;
+    double entropies[2] = {};
     for (size_t i = 0; i < cells.size(); ++i) {
+        const double share = cells[i] / classes[i % 2];
         if (cells[i] > 0)
-            sum -= cells[i] * std::log(cells[i] / classes[i % 2]);
+            entropies[i % 2] -= share * std::log(share);
     }
-    return sum / (classes[0] + classes[1]);
+    switch (settings.constraint) {
+    case Constraint::EqualOpportunity: return entropies[1];
+    case Constraint::EqualizedOdds: return (entropies[0] + entropies[1]) / 2;
+    case Constraint::DemographicParity: break;
+    }
+    return entropies[0];
 }
 
 at::Tensor gathered(std::span<const qint32> groups, std::span<const quint32> order,

@@ -14,6 +14,18 @@ Adversary::Adversary(const AdversarySettings &settings, at::Device device)
     m_parameters.narrow(0, count - 1, 1).fill_(1); // at 0, |c| has no slope to leave it by
 }
 
+at::Tensor Adversary::sharesOf(const at::Tensor &y, const at::Tensor &weights) const
+{
+    // A batch may be without a row of a class.
+    const auto shares = [](const at::Tensor &counted) {
+        constexpr double nothing = 1e-30;
+        return counted / counted.sum().clamp_min(nothing);
+    };
+    if (m_positivesOnly)
+        return shares(weights * y);
+    return m_knowsClass ? (shares(weights * y) + shares(weights * (1 - y))) / 2 : shares(weights);
+}
+
 Adversary::Step Adversary::measure(const at::Tensor &logits, const at::Tensor &y,
                                    const at::Tensor &groups, const at::Tensor &weights) const
 {
@@ -29,10 +41,7 @@ Adversary::Step Adversary::measure(const at::Tensor &logits, const at::Tensor &y
         m_knowsClass ? at::stack({score * (1 - y), score * y, y}, 1) : score.unsqueeze(1);
     const at::Tensor logs = at::log_softmax(at::addmm(bias, inputs, weight.t()), 1);
     const at::Tensor truth = groups.unsqueeze(1);
-    // A batch may be without a row that counts.
-    constexpr double nothing = 1e-30;
-    const at::Tensor counted = m_positivesOnly ? weights * y : weights;
-    const at::Tensor share = (counted / counted.sum().clamp_min(nothing)).unsqueeze(1);
+    const at::Tensor share = sharesOf(y, weights).unsqueeze(1);
 
     Step step;
     step.loss = -(logs.gather(1, truth) * share).sum().item<double>();

@@ -9,8 +9,9 @@ namespace tenbin {
 /// What reads the group of rows from a network's logits: softmax regression on s = σ((1 + |c|)
 /// logit) with a learned c, as in Zhang, Lemoine, Mitchell, "Mitigating unwanted biases with
 /// adversarial learning", AIES 2018. For equalized odds it has a slope and an intercept for each
-/// true class, so that what the class alone tells of the group is not held against the network; for
-/// equal opportunity only rows of the second class count.
+/// true class, so that what the class alone tells of the group is not held against the network, and
+/// both classes count the same, however rare one is; for equal opportunity only rows of the second
+/// class count.
 class Adversary
 {
 public:
@@ -30,6 +31,8 @@ public:
     at::Tensor &parameters() { return m_parameters; }
 
 private:
+    at::Tensor sharesOf(const at::Tensor &y, const at::Tensor &weights) const;
+
     bool m_knowsClass;
     bool m_positivesOnly;
     int m_groups;

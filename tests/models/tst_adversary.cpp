@@ -72,9 +72,12 @@ private Q_SLOTS:
         const at::Tensor x = knowsClass ? at::stack({s * (1 - y), s * y, y}, 1) : at::stack({s}, 1);
         const at::Tensor logs = at::log_softmax(at::mm(x, w.t()) + b, 1);
         const at::Tensor losses = -logs.gather(1, truth.unsqueeze(1)).squeeze(1);
-        const at::Tensor counted =
-            constraint == Constraint::EqualOpportunity ? weights * y : weights;
-        const at::Tensor loss = (losses * counted).sum() / counted.sum();
+        const auto mean = [&](const at::Tensor &counted) {
+            return (losses * counted).sum() / counted.sum();
+        };
+        const at::Tensor loss = constraint == Constraint::EqualOpportunity ? mean(weights * y)
+                                : knowsClass ? (mean(weights * y) + mean(weights * (1 - y))) / 2
+                                             : mean(weights);
         loss.backward();
         QVERIFY(std::abs(step.loss - loss.item<double>()) < 1e-5);
         QVERIFY(leaf.grad().abs().max().item<double>() > 1e-3);
