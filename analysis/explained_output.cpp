@@ -1,6 +1,7 @@
 #include "analysis/explained_output.h"
 
 #include "core/text.h"
+#include "models/fitted_steps.h"
 
 #include <algorithm>
 #include <cmath>
@@ -50,6 +51,11 @@ std::optional<OutputSpace> outputSpaceFromName(const QString &name)
 
 Result<ExplainedOutput> ExplainedOutput::make(Pipeline pipeline, int classIndex, OutputSpace space)
 {
+    if (pipeline.steps().mitigation.repair)
+        return failure(Error::Kind::Unsupported,
+                       Tr::tr("The model's columns are moved by group before it sees them: what it "
+                              "makes of them is not explained."),
+                       Tr::tr("Explain a model with another mitigation, or without."));
     const bool regression = pipeline.problem() == Problem::Regression;
     if (regression != (space == OutputSpace::Value))
         return failure(Error::Kind::Usage,

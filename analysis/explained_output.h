@@ -27,7 +27,8 @@ class ExplainedOutput
 {
 public:
     /// `classIndex` is one of pipeline.classes(), -1 for regression. BadInput when the pipeline
-    /// has no such class, Usage when the space is not one of its problem's.
+    /// has no such class, Usage when the space is not one of its problem's, Unsupported when it
+    /// changes columns before its encoder sees them (a mitigation).
     static Result<ExplainedOutput> make(Pipeline pipeline, int classIndex, OutputSpace space);
 
     /// One number a row of encoded features.

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void answers();
     void modelIsARunLikeAnyOther();
+    void methodsLeaveWholeRuns_data();
+    void methodsLeaveWholeRuns();
     void refuses_data();
     void refuses();
     void helpNamesMethods();
@@ -143,6 +145,45 @@ void TestCliMitigate::modelIsARunLikeAnyOther()
     QVERIFY2(unseen.exitCode == 0, unseen.error.constData());
     QVERIFY2(unseen.error.contains("1 row is of a group that had no training row"),
              unseen.error.constData());
+}
+
+void TestCliMitigate::methodsLeaveWholeRuns_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<bool>("needsSex");
+    QTest::addColumn<bool>("isExplained");
+    QTest::newRow("threshold") << "threshold" << true << true;
+    QTest::newRow("reject option") << "reject-option" << true << true;
+    QTest::newRow("remover") << "disparate-impact-remover" << true << false;
+    QTest::newRow("reweighing") << "reweighing" << false << true;
+    QTest::newRow("gradient") << "exponentiated-gradient" << false << true;
+    QTest::newRow("grid") << "grid-search" << false << true;
+}
+
+/// The same numbers again, predictions with and without the protected column, an explanation.
+void TestCliMitigate::methodsLeaveWholeRuns()
+{
+    QFETCH(QString, method);
+    QFETCH(bool, needsSex);
+    QFETCH(bool, isExplained);
+    const CliRun made = cli(mitigate({"--protected", "sex", "--method", method, "--frontier",
+                                      "none", "--validation", "stratified:2", "--name", "fair"}));
+    QVERIFY2(made.exitCode == 0, made.error.constData());
+    QCOMPARE(made.error.contains("needed for every prediction"), needsSex);
+    const QJsonObject json = made.json();
+    QCOMPARE(json["mitigation"]["frontier"]["settings"].toArray().size(), 1);
+    const CliRun verified = cli({"verify", "fair", "--json"});
+    QVERIFY2(verified.exitCode == 0, verified.error.constData());
+    QCOMPARE(verified.json()["verdict"].toString(), "bit-identical");
+    const CliRun predicted = cli({"predict", "fair", path("t.csv"), "--out", path("p.csv")});
+    QVERIFY2(predicted.exitCode == 0, predicted.error.constData());
+    const CliRun without = cli({"predict", "fair", table("n.csv", false), "--out", path("q.csv")});
+    QCOMPARE(without.exitCode, needsSex ? 3 : 0);
+    QCOMPARE(without.error.contains("\"sex\""), needsSex);
+    const CliRun explained = cli({"explain", "fair", "--method", "kernelshap", "--row", "0"});
+    QVERIFY2((explained.exitCode == 0) == isExplained, explained.error.constData());
+    if (!isExplained)
+        QVERIFY(explained.error.contains("moved by group"));
 }
 
 void TestCliMitigate::refuses_data()
