@@ -89,10 +89,7 @@ Chart groupRocChart(const FairnessAudit &audit, const GroupedPredictions &of)
         const double reach = reachOfArea(area, counts.positives(), counts.negatives(), z95);
         const ScoredCurve curve = thinned(rocPoints(counts), mostPoints);
         Chart::Series series;
-        series.name =
-            Tr::tr("%1, AUC %2 (%3 to %4)")
-                .arg(parts[k].name, shortNumber(area), shortNumber(std::max(area - reach, 0.0)),
-                     shortNumber(std::min(area + reach, 1.0)));
+        series.name = parts[k].name;
         series.colour = int(k);
         series.x = QList<double>(curve.x.begin(), curve.x.end());
         series.y = QList<double>(curve.y.begin(), curve.y.end());
