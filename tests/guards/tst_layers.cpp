@@ -142,6 +142,8 @@ bool isBuilt(const QString &path)
         words.append(stem.mid(4));
     if (stem.startsWith("bench_"))
         words.append(stem.mid(6));
+    if (contentOf(folder + "/CMakeLists.txt").contains("CONFIGURE_DEPENDS *.cpp"))
+        return true;
     const QRegularExpression known("(?:^|[\\s(/])(?:" + words.join('|') + ")(?=[\\s)])");
     for (const QString &list : listsAbove(path)) {
         if (list.contains(known) || list.contains("FOLDER " + folder + ' '))

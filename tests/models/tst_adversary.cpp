@@ -4,8 +4,6 @@
 
 #include <QTest>
 
-#include <c10/core/GradMode.h>
-
 using namespace tenbin;
 
 namespace {

@@ -1,8 +1,7 @@
 // Slopes of a fitted perceptron against LibTorch's automatic differentiation.
 #include "models/mlp_slopes.h"
+#include "models/torch/mlp_network.h"
 #include "tests/models/chance_network.h"
-
-#include <ATen/ATen.h>
 
 #include <QTest>
 
