@@ -41,14 +41,14 @@ double largestDistance(const ValueData &data, std::span<const quint32> counts,
 
 } // namespace
 
-ValueData::ValueData(const Predictions &predictions, const ProtectedGroups &groups)
-    : groups(size_t(groups.names.size()))
+ValueData::ValueData(const Predictions &predictions, const ProtectedGroups &grouped)
+    : groups(size_t(grouped.names.size()))
 {
     for (quint32 row : risingOrder(predictions.predicted)) {
         truth.push_back(predictions.truth[row]);
         predicted.push_back(predictions.predicted[row]);
         residual.push_back(predictions.truth[row] - predictions.predicted[row]);
-        group.push_back(groups.of[row]);
+        group.push_back(grouped.of[row]);
     }
 }
 

@@ -12,7 +12,7 @@ namespace tenbin {
 /// Rows of predicted numbers by rising prediction, with their groups.
 struct ValueData
 {
-    ValueData(const Predictions &predictions, const ProtectedGroups &groups);
+    ValueData(const Predictions &predictions, const ProtectedGroups &grouped);
 
     std::vector<double> truth, predicted, residual; ///< residual: truth - predicted
     std::vector<quint32> group;
