@@ -175,6 +175,22 @@ QStringList fairnessWords(const TaskSpec &spec)
     return words;
 }
 
+QStringList explainWords(const TaskSpec &spec)
+{
+    QStringList words{QStringLiteral("explain"),
+                      spec.inputs[QStringLiteral("run")].reference.left(8)};
+    for (const ParamSpec &param : shelf<Task>().find(spec.task)->params) {
+        const QJsonValue value = spec.params[param.id];
+        if (param.type == ParamSpec::Type::Object)
+            addParams(words, value.toObject());
+        else if (param.id == QLatin1String("method") ||
+                 (!value.isUndefined() && value != param.initial))
+            words += {QStringLiteral("--") + param.id, valueText(value)};
+    }
+    addText(words, QStringLiteral("seed"), QString::number(spec.seed), QStringLiteral("0"));
+    return words;
+}
+
 QStringList wordsOf(const TaskSpec &spec)
 {
     if (spec.task == QLatin1String("train"))
@@ -193,6 +209,8 @@ QStringList wordsOf(const TaskSpec &spec)
         return evaluateWords(spec);
     if (spec.task == QLatin1String("fairness"))
         return fairnessWords(spec);
+    if (spec.task == QLatin1String("explain"))
+        return explainWords(spec);
     return {QStringLiteral("profile"), spec.inputs[QStringLiteral("data")].name};
 }
 
