@@ -112,12 +112,21 @@ public:
         for (size_t i = 0; i < all.size(); ++i)
             all[i] = int(i);
         gather(owner.m_rows, all, all, numbers(begin, end), m_values);
+        m_columns.resize(m_changed.size());
         for (const ColumnSet &set : owner.m_sets) {
             for (size_t i : set.replacements) {
-                if (!set.features.empty())
-                    gather(owner.m_donors, set.features, set.slots,
-                           owner.m_replacements[i].donors.subspan(size_t(begin), size_t(m_rows)),
-                           m_changed[i]);
+                if (set.features.empty())
+                    continue;
+                gather(owner.m_donors, set.features, set.slots,
+                       owner.m_replacements[i].donors.subspan(size_t(begin), size_t(m_rows)),
+                       m_changed[i]);
+                m_columns[i].resize(all.size());
+                for (size_t feature = 0; feature < all.size(); ++feature) {
+                    const int slot = set.slots[feature];
+                    m_columns[i][feature] = slot >= 0
+                                                ? m_changed[i].data() + slot * m_rows
+                                                : m_values.data() + qsizetype(feature) * m_rows;
+                }
             }
         }
     }
@@ -168,8 +177,9 @@ private:
     void walkAgain(const Tree &tree, size_t set, size_t replacement)
     {
         const std::vector<Entry> &entries = m_entries[set];
-        const int *slots = m_owner.m_sets[set].slots.data();
-        const float *changed = m_changed[replacement].data();
+        if (entries.empty())
+            return;
+        const float *const *columns = m_columns[replacement].data();
         const TreeNode *nodes = tree.nodes.data();
         std::array<qint32, walkers> at;
         for (size_t from = 0; from < entries.size(); from += walkers) {
@@ -183,9 +193,7 @@ private:
                     if (node.isLeaf())
                         continue;
                     const qint32 row = entries[from + i].row;
-                    const int slot = slots[node.feature];
-                    const float value = slot >= 0 ? changed[slot * m_rows + row]
-                                                  : m_values[size_t(node.feature * m_rows + row)];
+                    const float value = columns[node.feature][row];
                     at[i] = node.left + qint32(tree.goesRight(node, value));
                     walking = true;
                 }
@@ -221,6 +229,8 @@ private:
     std::vector<quint64> m_stamps;
     quint64 m_stamp = 0;
     std::vector<std::vector<float>> m_changed; ///< of each replacement, slot by slot
+    /// Of each replacement: where each feature's values lie, replaced or not.
+    std::vector<std::vector<const float *>> m_columns;
     std::vector<qint32> m_leaf;
     Eigen::MatrixXd m_base;
     std::vector<Eigen::MatrixXd> m_delta;
