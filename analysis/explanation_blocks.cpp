@@ -48,7 +48,7 @@ Figures figuresOf(const Attributions &attributions, const ExplainedOutput &outpu
     figures.figures = {
         figure("base_value", Tr::tr("Base value"), attributions.base, unit),
         figure("additivity_residual", Tr::tr("Additivity residual"),
-               attributions.additivityResidual(), unit),
+               attributions.additivityResidual(), {}),
         figure("rows", Tr::tr("Explained rows"), double(attributions.rows.size()), {})};
     return figures;
 }

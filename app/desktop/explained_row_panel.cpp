@@ -142,6 +142,7 @@ void ExplainedRowPanel::clear()
     m_stale = false;
     m_found->clear();
     m_found->hide();
+    m_force->show();
     m_waterfall->setChart({});
     m_force->setChart({});
     m_title->setText(Tr::tr("No row is chosen"));
@@ -162,6 +163,7 @@ void ExplainedRowPanel::showRow(qint64 row)
     m_finding.cancel();
     m_others->setEnabled(true);
     m_found->hide();
+    m_force->show();
     setEnabled(true);
     take(m_original, false);
 }
@@ -299,6 +301,8 @@ void ExplainedRowPanel::findCounterfactuals()
                 blocks.append(Paragraph{warning});
             m_found->setBlocks(blocks + found->blocks);
             m_found->show();
+            // Low windows have no room for all of them; the waterfall says the same.
+            m_force->hide();
         });
 }
 

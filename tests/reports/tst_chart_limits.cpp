@@ -102,6 +102,7 @@ const char *nameOf(Mark mark)
     case Mark::Bars: return "bars";
     case Mark::Band: return "band";
     case Mark::HeatMap: return "heat map";
+    case Mark::Spans: return "spans";
     }
     return "";
 }
@@ -150,8 +151,8 @@ void TestChartLimits::anyChart_data()
         QString(QChar(0xd800)) + QChar(0) + QChar(0xffff),
     };
     for (bool horizontal : {false, true}) {
-        for (Mark mark :
-             {Mark::Line, Mark::Step, Mark::Points, Mark::Bars, Mark::Band, Mark::HeatMap}) {
+        for (Mark mark : {Mark::Line, Mark::Step, Mark::Points, Mark::Bars, Mark::Band,
+                          Mark::HeatMap, Mark::Spans}) {
             const auto row = [&](const char *name, Chart chart) {
                 chart.horizontal = horizontal;
                 QTest::addRow("%s, %s%s", name, nameOf(mark), horizontal ? ", lying" : "") << chart;
