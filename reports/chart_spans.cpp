@@ -52,6 +52,19 @@ double tipOf(double thickness)
     return std::min(thickness / 4, 8.0);
 }
 
+/// Hairlines and labels compare each span with all others; with more of them, or thinner ones, they
+/// would be a blur.
+constexpr qsizetype mostDetailed = 2000;
+constexpr double leastDetailed = 2; ///< pixels
+
+bool hasFewSpans(const Chart &chart)
+{
+    qsizetype count = 0;
+    for (const Chart::Series &series : chart.series)
+        count += countOf(series);
+    return count <= mostDetailed;
+}
+
 /// A bar with a tip, thinner than its tip is long when it is short itself.
 QPolygonF arrow(const Span &span, double thickness)
 {
@@ -136,6 +149,7 @@ void drawSpans(QPainter &painter, const Chart &chart, qsizetype index, double wi
 {
     const Chart::Series &series = chart.series[index];
     const QColor fill = seriesColour(chart, index, style.colours);
+    const bool few = hasFewSpans(chart);
     painter.setFont(style.font());
     for (qsizetype i = 0; i < countOf(series); ++i) {
         if (!isWhole(series, i))
@@ -147,14 +161,17 @@ void drawSpans(QPainter &painter, const Chart &chart, qsizetype index, double wi
         if (!std::isfinite(thickness + span.begin.x() + span.begin.y() + span.end.x() +
                            span.end.y()))
             continue;
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(QPen(style.colours.muted, 1));
-        joinWithNext(painter, chart, span, scale);
+        const bool detailed = few && thickness >= leastDetailed;
+        if (detailed) {
+            painter.setRenderHint(QPainter::Antialiasing, false);
+            painter.setPen(QPen(style.colours.muted, 1));
+            joinWithNext(painter, chart, span, scale);
+        }
         painter.setRenderHint(QPainter::Antialiasing, true);
         painter.setPen(QPen(style.colours.base, 0.8));
         painter.setBrush(fill);
         painter.drawPolygon(arrow(span, thickness));
-        if (i < series.labels.size() && !series.labels[i].isEmpty())
+        if (detailed && i < series.labels.size() && !series.labels[i].isEmpty())
             drawLabel(painter, chart, span, series.labels[i], thickness, fill, scale, style);
     }
 }
