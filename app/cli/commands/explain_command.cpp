@@ -81,6 +81,10 @@ Result<Reply> run(const Invocation &invocation)
     ProjectTask task(invocation, QStringLiteral("explain"));
     task.spec.params = *std::move(params);
     task.spec.seed = *seed;
+    task.spec.name =
+        Tr::tr("%1 of %2")
+            .arg(shelf<Explainer>().find(invocation.value(QStringLiteral("method")))->title,
+                 invocation.arguments.first());
     const Result<QString> taken = task.takeRun(QStringLiteral("run"), invocation.arguments.first());
     if (!taken)
         return passOn(taken);

@@ -94,6 +94,8 @@ Result<Reply> run(const Invocation &invocation)
         return passOn(seed);
     ProjectTask task(invocation, QStringLiteral("fairness"));
     task.spec.seed = *seed;
+    if (!invocation.arguments.isEmpty())
+        task.spec.name = Tr::tr("fairness of %1").arg(invocation.arguments.first());
     task.spec.params = std::move(*params);
     if (Status taken = takeSubject(invocation, task); !taken)
         return passOn(taken);
