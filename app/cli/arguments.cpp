@@ -73,4 +73,18 @@ Option optionOf(const ParamSpec &spec)
     return option;
 }
 
+Result<QJsonObject> paramsGiven(const Invocation &invocation, const QList<ParamSpec> &specs)
+{
+    QJsonObject params;
+    for (const ParamSpec &spec : specs) {
+        if (!invocation.has(spec.id))
+            continue;
+        const Result<QJsonValue> value = spec.parse(invocation.value(spec.id));
+        if (!value)
+            return passOn(value);
+        params[spec.id] = *value;
+    }
+    return params;
+}
+
 } // namespace tenbin

@@ -24,5 +24,7 @@ QStringList writableFormats();
 
 /// An option that sets a param: its type, range and default are the param's.
 Option optionOf(const ParamSpec &spec);
+/// The params whose options, of the same name, were given.
+Result<QJsonObject> paramsGiven(const Invocation &invocation, const QList<ParamSpec> &specs);
 
 } // namespace tenbin

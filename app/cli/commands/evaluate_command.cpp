@@ -55,15 +55,10 @@ Option evaluateOption(const ParamSpec &spec)
 
 Result<QJsonObject> taskParams(const Invocation &invocation)
 {
-    QJsonObject params;
-    for (const ParamSpec &spec : optionSpecs()) {
-        if (!invocation.has(spec.id))
-            continue;
-        const Result<QJsonValue> value = spec.parse(invocation.value(spec.id));
-        if (!value)
-            return passOn(value);
-        params[spec.id] = *value;
-    }
+    Result<QJsonObject> given = paramsGiven(invocation, optionSpecs());
+    if (!given)
+        return given;
+    QJsonObject &params = *given;
     const Result<QMap<QString, QString>> quantiles = assignments(
         invocation.values(QStringLiteral("quantile")), QStringLiteral("LEVEL=COL"), Divider::First);
     if (!quantiles)
@@ -72,7 +67,7 @@ Result<QJsonObject> taskParams(const Invocation &invocation)
     for (auto one = quantiles->begin(); one != quantiles->end(); ++one)
         quantileJson[one.key()] = one.value();
     params[quantilesId] = quantileJson;
-    return params;
+    return given;
 }
 
 Reply replyOf(const FinishedJob &job)

@@ -20,15 +20,10 @@ QList<ParamSpec> optionSpecs()
 
 Result<QJsonObject> taskParams(const Invocation &invocation)
 {
-    QJsonObject params;
-    for (const ParamSpec &spec : optionSpecs()) {
-        if (!invocation.has(spec.id))
-            continue;
-        const Result<QJsonValue> value = spec.parse(invocation.value(spec.id));
-        if (!value)
-            return passOn(value);
-        params[spec.id] = *value;
-    }
+    Result<QJsonObject> given = paramsGiven(invocation, optionSpecs());
+    if (!given)
+        return given;
+    QJsonObject &params = *given;
     if (invocation.has(QStringLiteral("row"))) {
         if (invocation.has(QStringLiteral("rows")))
             return failure(Error::Kind::Usage, Tr::tr("Either one row or several are explained."),
@@ -44,7 +39,7 @@ Result<QJsonObject> taskParams(const Invocation &invocation)
     if (!settings)
         return passOn(settings);
     params[QStringLiteral("settings")] = settings->json();
-    return params;
+    return given;
 }
 
 /// What each method is, with its settings.
